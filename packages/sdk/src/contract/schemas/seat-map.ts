@@ -32,8 +32,12 @@ export const row = z.strictObject({
     .string()
     .regex(/^[A-Z._]+$/)
     .max(2000)
-    .meta({ description: "One character per column: a category's letter is a seat, `.` a gap, `_` an aisle" }),
-  numbers: z.array(z.string().min(1).max(10)).meta({ description: 'What people read on each seat, left to right' }),
+    .meta({
+      description: "One character per column: a category's letter is a seat, `.` a gap, `_` an aisle",
+    }),
+  numbers: z
+    .array(z.string().min(1).max(10))
+    .meta({ description: 'What people read on each seat, left to right' }),
   ordinals: z.array(z.int().min(0)).meta({ description: 'Which seat each one is, in the same order' }),
 });
 

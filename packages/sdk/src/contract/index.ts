@@ -1,0 +1,12 @@
+export * from './errors.ts';
+export * from './ids.ts';
+export type { Access, Route } from './route.ts';
+export * from './routes.ts';
+export * from './schemas/account.ts';
+export * from './schemas/common.ts';
+export * from './schemas/listing.ts';
+export * from './schemas/order.ts';
+export * from './schemas/seat.ts';
+export * from './schemas/seat-map.ts';
+export * from './schemas/ticket.ts';
+export * from './schemas/venue.ts';

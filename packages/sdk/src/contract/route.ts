@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { ServerErrorCode } from './errors.ts';
+
+/** Who may call a route: anyone, any valid token, or a token with that scope. */
+export type Access = 'anyone' | 'account' | 'buyer' | 'seller' | 'staff';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Express 5 and OpenAPI alike once `{id}` is read as `:id`. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly access: Access;
+  /** The `Idempotency-Key` header is required; the same key and body give the same answer for ever. */
+  readonly idempotencyKey?: true;
+  /** What the answer may be kept for: `immutable` for ever, otherwise not at all. */
+  readonly cache?: 'immutable';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly status: 200 | 201;
+  readonly response: z.ZodType;
+  /** The codes of its own, besides those any route may answer. */
+  readonly errors: readonly ServerErrorCode[];
+}
+
+/** Keeps the literal types of one route. */
+export function route<const Definition extends Route>(definition: Definition): Definition {
+  return definition;
+}

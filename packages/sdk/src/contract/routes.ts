@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { Route } from './route.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { listingRoutes } from './routes/listings.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { ticketRoutes } from './routes/tickets.ts';
+import { venueRoutes } from './routes/venues.ts';
+
+/** The contract: operation → route. Server, SDK, CLI, OpenAPI and mocks are derived from this table. */
+export const routes = {
+  ...accountRoutes,
+  ...venueRoutes,
+  ...listingRoutes,
+  ...orderRoutes,
+  ...ticketRoutes,
+} as const satisfies Record<string, Route>;
+
+export type Routes = typeof routes;
+export type Operation = keyof Routes;
+
+type Part<Name extends Operation, Key extends 'params' | 'query' | 'body'> = Routes[Name] extends {
+  readonly [K in Key]: infer Schema extends z.ZodType;
+}
+  ? z.infer<Schema>
+  : undefined;
+
+/** What a route takes; parts it does not have are undefined. */
+export type ParamsOf<Name extends Operation> = Part<Name, 'params'>;
+export type QueryOf<Name extends Operation> = Part<Name, 'query'>;
+export type BodyOf<Name extends Operation> = Part<Name, 'body'>;
+
+/** What it answers. */
+export type ResponseOf<Name extends Operation> = z.infer<Routes[Name]['response']>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { listingId } from '../ids.ts';
+import { route } from '../route.ts';
+import { page } from '../schemas/common.ts';
+import { listing, listingQuery, newListing, seatStatuses } from '../schemas/listing.ts';
+
+export const listingRoutes = {
+  createListing: route({
+    method: 'POST',
+    path: '/v1/listings',
+    summary: 'Put a performance on sale',
+    access: 'seller',
+    idempotencyKey: true,
+    body: newListing,
+    status: 201,
+    response: listing,
+    errors: ['not_found', 'price_missing', 'idempotency_mismatch'],
+  }),
+  readListings: route({
+    method: 'GET',
+    path: '/v1/listings',
+    summary: 'Search what is to come',
+    access: 'anyone',
+    query: listingQuery,
+    status: 200,
+    response: page(listing),
+    errors: [],
+  }),
+  readListing: route({
+    method: 'GET',
+    path: '/v1/listings/{listingId}',
+    summary: 'One listing',
+    access: 'anyone',
+    params: z.object({ listingId }),
+    status: 200,
+    response: listing,
+    errors: ['not_found'],
+  }),
+  readSeats: route({
+    method: 'GET',
+    path: '/v1/listings/{listingId}/seats',
+    summary: 'How every seat stands; with a token, which ones I hold',
+    access: 'anyone',
+    params: z.object({ listingId }),
+    status: 200,
+    response: seatStatuses,
+    errors: ['not_found'],
+  }),
+} as const;
