@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seatMapDrawing } from '../../src/contract/schemas/seat-map.ts';
+import {
+  type Fault,
+  formatFaults,
+  formatSeats,
+  parseSeats,
+  seatMapLimits,
+} from '../../src/seat-map/index.ts';
+
+const cellar = `# The smallest house there is.
+name: The Cellar
+city: Manhattan, NY
+time zone: America/New_York
+
+category P: Premium
+category S: Standard
+
+section Floor
+  A   .PP_PP.     # the front row
+  B   SSS_SSS
+
+section Bar
+  1   S.S
+`;
+
+describe('a file', () => {
+  test('becomes a drawing, numbered from the left and counted in reading order', () => {
+    expect(parseSeats(cellar)).toEqual({
+      drawing: {
+        name: 'The Cellar',
+        city: 'Manhattan, NY',
+        timeZone: 'America/New_York',
+        categories: [
+          { letter: 'P', name: 'Premium' },
+          { letter: 'S', name: 'Standard' },
+        ],
+        sections: [
+          {
+            name: 'Floor',
+            rows: [
+              { label: 'A', cells: '.PP_PP.', numbers: ['1', '2', '3', '4'], ordinals: [0, 1, 2, 3] },
+              {
+                label: 'B',
+                cells: 'SSS_SSS',
+                numbers: ['1', '2', '3', '4', '5', '6'],
+                ordinals: [4, 5, 6, 7, 8, 9],
+              },
+            ],
+          },
+          { name: 'Bar', rows: [{ label: '1', cells: 'S.S', numbers: ['1', '2'], ordinals: [10, 11] }] },
+        ],
+      },
+    });
+  });
+
+  test('may come from Windows, with a byte order mark and no last line end', () => {
+    expect(parseSeats(`\uFEFF${cellar.trimEnd().replaceAll('\n', '\r\n')}`)).toEqual(parseSeats(cellar));
+  });
+
+  test('may name its categories below its rows', () => {
+    const lines = cellar.split('\n');
+    const [categories, others] = [lines.filter(isCategory), lines.filter((line) => !isCategory(line))];
+    expect(parseSeats([...others, ...categories].join('\n'))).toEqual(parseSeats(cellar));
+  });
+
+  test('of 100,000 seats is read, of one more is not', () => {
+    const row = 'P'.repeat(1000);
+    const rows = Array.from({ length: 100 }, (_, at) => `${at} ${row}`);
+    const full = `name: N\ncity: C\ntime zone: UTC\ncategory P: P\nsection S\n${rows.join('\n')}`;
+    expect(parseSeats(full)).toHaveProperty('drawing');
+    expect(codesOf(`${full}\nlast P`)).toEqual(['106:6 too_many_seats']);
+  });
+
+  test('of ten million cells gets one fault', () => {
+    expect(codesOf(`${'P'.repeat(2000)}\n`.repeat(5000))).toEqual(['1:1 text_too_long']);
+  });
+});
+
+describe('a fault', () => {
+  test.each([
+    ['a missing header', (text: string) => text.replace('city: Manhattan, NY\n', ''), '1:1 missing_header'],
+    ['a header twice', (text: string) => text.replace('city:', 'city: A\ncity:'), '4:1 duplicate_header'],
+    ['an unknown header', (text: string) => text.replace('city:', 'town: A\ncity:'), '3:1 unknown_header'],
+    [
+      'a colon behind `section`',
+      (text: string) => text.replace('section Bar', 'section: Bar'),
+      '13:1 unknown_header',
+    ],
+    ['an empty header', (text: string) => text.replace('The Cellar', ''), '2:7 bad_value'],
+    ['a name too long', (text: string) => text.replace('The Cellar', 'N'.repeat(121)), '2:7 bad_value'],
+    ['no such time zone', (text: string) => text.replace('New_York', 'New_Yorck'), '4:12 bad_time_zone'],
+    [
+      'an offset for a time zone',
+      (text: string) => text.replace('America/New_York', '-05:00'),
+      '4:12 bad_time_zone',
+    ],
+    [
+      'a category of two letters',
+      (text: string) => text.replace('category P', 'category PP'),
+      '6:1 bad_category',
+    ],
+    ['a category without a name', (text: string) => text.replace(': Premium', ''), '6:1 bad_category'],
+    [
+      'a category twice',
+      (text: string) => text.replace('category S', 'category P: P\ncategory S'),
+      '7:1 duplicate_category',
+    ],
+    ['a letter of no category', (text: string) => text.replace('S.S', 'S.Q'), '14:9 undefined_category'],
+    [
+      'a section without a name',
+      (text: string) => text.replace('section Bar', 'section'),
+      '13:8 bad_section',
+    ],
+    [
+      'a comma in a section',
+      (text: string) => text.replace('section Bar', 'section Bar, left'),
+      '13:9 bad_section',
+    ],
+    [
+      'a section twice',
+      (text: string) => text.replace('section Bar', 'section FLOOR'),
+      '13:9 duplicate_section',
+    ],
+    ['no section', (text: string) => text.slice(0, text.indexOf('section')), '1:1 no_section'],
+    ['a section without rows', (text: string) => text.replace('  1   S.S', ''), '13:1 empty_section'],
+    [
+      'rows above the sections',
+      (text: string) => text.replace('section Floor\n', ''),
+      '9:3 row_outside_section',
+    ],
+    ['a row without cells', (text: string) => text.replace('S.S', ''), '14:3 bad_row'],
+    ['a space within the cells', (text: string) => text.replace('S.S', 'S S'), '14:9 bad_row'],
+    ['a bad label', (text: string) => text.replace('1   S.S', '1,  S.S'), '14:3 bad_label'],
+    ['a label too long', (text: string) => text.replace('1   S', `${'1'.repeat(21)} S`), '14:3 bad_label'],
+    ['a label twice', (text: string) => text.replace('B   SSS', 'a   SSS'), '11:3 duplicate_row'],
+    ['a small letter for a seat', (text: string) => text.replace('S.S', 'S.s'), '14:9 bad_cell'],
+    ['a row without seats', (text: string) => text.replace('S.S', '...'), '14:7 empty_row'],
+    ['a tab', (text: string) => text.replace('1   S.S', '1\tS.S'), '14:4 tab'],
+    ['a control character', (text: string) => text.replace('Bar', 'B\u0007ar'), '13:10 control_character'],
+    [
+      'writing turned round',
+      (text: string) => text.replace('Cellar', 'Cel\u202elar'),
+      '2:14 control_character',
+    ],
+    [
+      'half a surrogate pair',
+      (text: string) => text.replace('Cellar', 'Cel\ud800lar'),
+      '2:14 control_character',
+    ],
+    ['a row of 2,001 cells', (text: string) => text.replace('S.S', 'S'.repeat(2001)), '14:7 line_too_long'],
+    ['a line too long', (text: string) => text.replace('S.S', 'S'.repeat(9999)), '14:2101 line_too_long'],
+  ])('tells of %s, and of nothing else', (_, spoil, expected) => {
+    expect(codesOf(spoil(cellar))).toEqual([expected]);
+  });
+
+  test('does not hide the next: all are told, in the order of their lines', () => {
+    const text = cellar.replace('Cellar', 'Cel\u0007lar').replace('S.S', 'S.s').replace('B   ', 'A   ');
+    expect(codesOf(text)).toEqual(['2:14 control_character', '11:3 duplicate_row', '14:9 bad_cell']);
+  });
+
+  test('is one of fifty at most', () => {
+    expect(codesOf('what is this: nothing\n'.repeat(10_000))).toHaveLength(seatMapLimits.faults);
+  });
+
+  test('is shown with its line and a caret under the place', () => {
+    expect(shown(cellar.replace('S.S', 'S.Q'))).toBe(`\
+cellar.seats:14:9: No category has the letter Q. Write \`category Q: \` and its name at the top, or paint these seats otherwise.
+  14 |   1   S.Q
+     |         ^
+`);
+  });
+
+  test('is shown under the right column of wide and combining writing, and cannot move the cursor', () => {
+    const [, line, caret] = shown(cellar.replace('Cellar', '音楽e\u0301\u001b[2J')).split('\n');
+    expect(line).toBe('  2 | name: The 音楽e\u0301\uFFFD[2J');
+    expect(caret).toBe(`    | ${' '.repeat('name: The '.length + 5)}^`);
+  });
+});
+
+describe('any text', () => {
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        ...cellar.split('\n'),
+        'section',
+        'category',
+        ':',
+        '#',
+        '\t',
+        '\r',
+        '\uFEFF',
+        'A PPP',
+        '\ud800',
+      ),
+      fc.string({ unit: 'binary' }),
+    ),
+    { maxLength: 40 },
+  );
+
+  test('gives a drawing that keeps the contract, or faults that say where; nothing is thrown', () => {
+    fc.assert(
+      fc.property(pieces, fc.constantFrom('\n', '\r\n', ' ', ''), (lines, join) => {
+        const text = lines.join(join);
+        const parsed = parseSeats(text);
+        if ('drawing' in parsed) return seatMapDrawing.safeParse(parsed.drawing).success;
+        formatFaults(parsed.faults, 'any');
+        return parsed.faults.length > 0 && parsed.faults.every((fault) => isPlaced(fault, text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of a drawing, written and read again, is the same drawing', () => {
+    const name = fc.stringMatching(/^[a-zA-Zé音#:.-][a-zA-Zé音 #:.-]{0,20}[a-z]$/);
+    const cells = fc.stringMatching(/^[PS._]{0,30}[PS][PS._]{0,30}$/);
+    const section = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[A-Z0-9][A-Z0-9'/-]{0,5}$/), cells), {
+      selector: ([label]) => label,
+      minLength: 1,
+    });
+    const sections = fc.uniqueArray(fc.tuple(name, section), {
+      selector: ([title]) => title.toLowerCase(),
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(name, name, sections, (hall, city, parts) => {
+        const text = [
+          `name: ${hall}\ncity: ${city}\ntime zone: Asia/Seoul\ncategory S: Seat\ncategory P: Premium`,
+          ...parts.map(([title, rows]) => `section ${title}\n${rows.map((row) => row.join(' ')).join('\n')}`),
+        ].join('\n');
+        const parsed = parseSeats(text);
+        if ('faults' in parsed) expect.fail(formatFaults(parsed.faults, 'made'));
+        expect(parseSeats(formatSeats(parsed.drawing))).toEqual(parsed);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function isCategory(line: string): boolean {
+  return line.startsWith('category');
+}
+
+function faultsOf(text: string): Fault[] {
+  const parsed = parseSeats(text);
+  return 'faults' in parsed ? parsed.faults : [];
+}
+
+function codesOf(text: string): string[] {
+  return faultsOf(text).map(({ line, column, code }) => `${line}:${column} ${code}`);
+}
+
+function shown(text: string): string {
+  return formatFaults(faultsOf(text), 'cellar.seats');
+}
+
+function isPlaced({ line, column, text, message }: Fault, whole: string): boolean {
+  const lines = whole.replace(/^\uFEFF/, '').split('\n');
+  return (
+    lines[line - 1]!.startsWith(text) && column >= 1 && column <= text.length + 1 && message.endsWith('.')
+  );
+}
