@@ -17,6 +17,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** The largest body in bytes; 100 kB unless told. */
+  readonly bodyLimit?: number;
   readonly status: 200 | 201;
   readonly response: z.ZodType;
   /** The codes of its own, besides those any route may answer. */

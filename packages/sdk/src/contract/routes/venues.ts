@@ -14,6 +14,7 @@ export const venueRoutes = {
     summary: 'Add a venue from its `.seats` file',
     access: 'seller',
     idempotencyKey: true,
+    bodyLimit: 2 * maxSeatsText,
     body: z.strictObject({ seats: z.string().min(1).max(maxSeatsText), visibility: visibility.optional() }),
     status: 201,
     response: venue,

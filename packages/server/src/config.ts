@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+
+/**
+ * The settings, from environment variables only; this is the one file that reads them.
+ * `admit-server --help` prints this table.
+ */
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .refine((text) => Number(text) <= 65_535);
+const wholeNumber = z.string().regex(/^\d{1,9}$/);
+const flag = z.enum(['true', 'false']);
+
+interface Setting {
+  readonly schema: z.ZodType<string>;
+  readonly expected: string;
+  readonly fallback: string | undefined;
+  readonly help: string;
+  readonly secret?: true;
+}
+
+function setting(
+  schema: z.ZodType<string>,
+  expected: string,
+  fallback: string | undefined,
+  help: string,
+  secret?: true,
+): Setting {
+  return { schema, expected, fallback, help, ...(secret ? { secret } : {}) };
+}
+
+const url = z.url();
+const words = z.string().min(1);
+
+export const settings = {
+  ADMIT_HOST: setting(words, 'an address', '127.0.0.1', 'Address to listen on'),
+  ADMIT_PORT: setting(port, 'a port, 0 to 65535', '4100', 'Port to listen on; 0 takes a free one'),
+  ADMIT_PUBLIC_URL: setting(
+    url,
+    'a URL',
+    undefined,
+    'How buyers reach this server; used in mails and for the way back from payment pages',
+  ),
+  ADMIT_DATA_DIR: setting(
+    words,
+    'a folder',
+    envPaths('admit-one', { suffix: '' }).data,
+    'Where the embedded database, keys and mails lie',
+  ),
+  ADMIT_CORS_ORIGINS: setting(
+    z.string(),
+    'origins with commas between, or *',
+    '',
+    'Web origins that may call the API from a browser',
+  ),
+  ADMIT_LOG_LEVEL: setting(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    'a pino level',
+    'info',
+    'How much is logged',
+  ),
+  ADMIT_TRUST_PROXY: setting(flag, 'true or false', 'false', 'Whether a proxy in front sets X-Forwarded-For'),
+  ADMIT_LOGIN_LIMIT: setting(
+    wholeNumber,
+    'a whole number',
+    '30',
+    'Logins, registrations and resets per address and minute',
+  ),
+  DATABASE_URL: setting(
+    url,
+    'a postgres:// URL',
+    undefined,
+    'A PostgreSQL of version 15 or later; without it the bundled one is started',
+    true,
+  ),
+  ADMIT_DATABASE_POOL: setting(wholeNumber, 'a whole number', '20', 'Connections to the database'),
+  STRIPE_SECRET_KEY: setting(
+    words,
+    'sk_…',
+    undefined,
+    'Takes real payments; without it the bundled sandbox is started',
+    true,
+  ),
+  STRIPE_WEBHOOK_SECRET: setting(
+    words,
+    'whsec_…',
+    undefined,
+    "Checks that Stripe's webhooks are Stripe's",
+    true,
+  ),
+  SMTP_URL: setting(
+    url,
+    'an smtp:// URL',
+    undefined,
+    'Sends mail; without it mails are files in the data folder',
+    true,
+  ),
+  ADMIT_MAIL_FROM: setting(words, 'an address', 'Admit One <tickets@localhost>', 'Sender of the mails'),
+} as const satisfies Record<string, Setting>;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  readonly loginLimit: number;
+  readonly databaseUrl: string | null;
+  readonly databasePool: number;
+  readonly stripeSecretKey: string | null;
+  readonly stripeWebhookSecret: string | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+}
+
+/** What was set wrongly, one sentence a setting. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError naming every setting that is wrong */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const read = (name: keyof typeof settings): string | undefined => {
+    const { schema, expected, fallback, secret } = settings[name] as Setting;
+    const value = environment[name];
+    if (value === undefined || value === '') return fallback;
+    if (schema.safeParse(value).success) return value;
+    faults.push(`${name} must be ${expected}${secret ? '' : `, not "${value}"`}.`);
+    return fallback;
+  };
+
+  const config: Config = {
+    host: read('ADMIT_HOST')!,
+    port: Number(read('ADMIT_PORT')),
+    publicUrl: read('ADMIT_PUBLIC_URL')?.replace(/\/$/, '') ?? null,
+    dataDir: read('ADMIT_DATA_DIR')!,
+    corsOrigins: read('ADMIT_CORS_ORIGINS')!
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+    logLevel: read('ADMIT_LOG_LEVEL')!,
+    trustProxy: read('ADMIT_TRUST_PROXY') === 'true',
+    loginLimit: Number(read('ADMIT_LOGIN_LIMIT')),
+    databaseUrl: read('DATABASE_URL') ?? null,
+    databasePool: Number(read('ADMIT_DATABASE_POOL')),
+    stripeSecretKey: read('STRIPE_SECRET_KEY') ?? null,
+    stripeWebhookSecret: read('STRIPE_WEBHOOK_SECRET') ?? null,
+    smtpUrl: read('SMTP_URL') ?? null,
+    mailFrom: read('ADMIT_MAIL_FROM')!,
+  };
+  if (config.stripeSecretKey !== null && config.stripeWebhookSecret === null) {
+    faults.push('STRIPE_WEBHOOK_SECRET must be set where STRIPE_SECRET_KEY is.');
+  }
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+  return config;
+}
+
+/** What `admit-server --help` prints. */
+export function helpText(): string {
+  const lines = Object.entries(settings as Record<string, Setting>).map(
+    ([name, { expected, fallback, help }]) => {
+      const value = fallback === undefined ? '' : ` [${fallback === '' ? 'none' : fallback}]`;
+      return `  ${name.padEnd(24)}${help}; ${expected}${value}`;
+    },
+  );
+  return [
+    'Usage: admit-server',
+    '',
+    'Serves the Admit One API. Without settings it brings its own PostgreSQL and a sandbox',
+    'in place of the payment gateway, and listens on this machine only.',
+    '',
+    'Settings, as environment variables [what holds without]:',
+    ...lines,
+    '',
+    '  -h, --help     print this and end',
+    '  -v, --version  print the version and end',
+    '',
+  ].join('\n');
+}
+
+/** Where things lie inside the data folder. */
+export function dataPaths(dataDir: string) {
+  return {
+    sandboxState: join(dataDir, 'sandbox.jsonl'),
+    ticketKey: join(dataDir, 'ticket-key.pem'),
+    mail: join(dataDir, 'mail'),
+  };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { ProblemError } from './problem.ts';
+
+/** A place in a list: the sort it belongs to and the key of the last row seen. */
+export function encodeCursor(sort: string, key: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify([sort, ...key])).toString('base64url');
+}
+
+/** @throws ProblemError `invalid_request` for one that no page of this list gave */
+export function decodeCursor<Key extends z.ZodTuple>(cursor: string, sort: string, key: Key): z.infer<Key> {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    value = null;
+  }
+  const parsed = z
+    .tuple([z.literal(sort), z.unknown()])
+    .rest(z.unknown())
+    .safeParse(value);
+  const rest = parsed.success ? key.safeParse(parsed.data.slice(1)) : null;
+  if (rest?.success) return rest.data;
+  throw new ProblemError(
+    'invalid_request',
+    { issues: [{ path: 'query.cursor', message: 'no page of this list gave this cursor' }] },
+    'The cursor belongs to no page of this list. Start again without it.',
+  );
+}

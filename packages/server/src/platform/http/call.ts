@@ -1,0 +1,41 @@
+import type {
+  BodyOf,
+  Operation,
+  ParamsOf,
+  QueryOf,
+  ResponseOf,
+  Routes,
+  Scope,
+} from '@admit-one/sdk/contract';
+import type { Log } from '../log.ts';
+
+/** Who is asking, as the token says. */
+export interface Caller {
+  readonly accountId: number;
+  readonly tokenId: number;
+  readonly scopes: readonly Scope[];
+}
+
+type CallerOf<Name extends Operation> = Routes[Name]['access'] extends 'anyone' ? Caller | null : Caller;
+
+/** One request, parsed by the contract. */
+export interface Call<Name extends Operation> {
+  readonly params: ParamsOf<Name>;
+  readonly query: QueryOf<Name>;
+  readonly body: BodyOf<Name>;
+  readonly caller: CallerOf<Name>;
+  /** Empty where the route asks for none. */
+  readonly idempotencyKey: string;
+  /** SHA-256 of operation, parameters and body: the same key with another hash is another request. */
+  readonly requestHash: Buffer;
+  readonly requestId: string;
+  readonly log: Log;
+}
+
+export type Handler<Name extends Operation> = (call: Call<Name>) => Promise<ResponseOf<Name>>;
+
+/** A handler for each operation of a room. */
+export type Handlers<Names extends Operation> = { readonly [Name in Names]: Handler<Name> };
+
+/** The caller behind an `Authorization` header's token; null when it is none of ours. */
+export type Authenticate = (token: string) => Promise<Caller | null>;

@@ -1,0 +1,91 @@
+import { errorCodes, type Operation, problem, type Route, routes } from '@admit-one/sdk/contract';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+
+/** The OpenAPI 3.1 document, made from the contract. */
+export function openApiDocument(version: string) {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Admit One',
+      version,
+      description:
+        'Search listings, hold seats, pay, read tickets. Amounts are minor units of the currency, instants are UTC. ' +
+        'Errors are RFC 9457 problem details whose `code` is what programs branch on.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of POST /v1/sessions or /v1/account/tokens',
+        },
+      },
+    },
+    paths: paths(),
+  });
+}
+
+function paths(): ZodOpenApiPathsObject {
+  const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [operation, route] of Object.entries(routes) as [Operation, Route][]) {
+    all[route.path] = { ...all[route.path], [route.method.toLowerCase()]: operationObject(operation, route) };
+  }
+  return all as ZodOpenApiPathsObject;
+}
+
+const idempotencyKey = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(255)
+    .meta({ description: 'A random text; the same one when you try again' }),
+});
+
+function operationObject(operation: Operation, route: Route): ZodOpenApiOperationObject {
+  return {
+    operationId: operation,
+    summary: route.summary,
+    tags: [route.path.split('/')[2] ?? 'other'],
+    security: route.access === 'anyone' ? [{}, { token: [] }] : [{ token: [] }],
+    requestParams: {
+      ...(route.params ? { path: route.params } : {}),
+      ...(route.query ? { query: route.query } : {}),
+      ...(route.idempotencyKey ? { header: idempotencyKey } : {}),
+    },
+    ...(route.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      : {}),
+    responses: {
+      [route.status]: {
+        description: route.summary,
+        content: { 'application/json': { schema: route.response } },
+      },
+      ...errorResponses(route),
+    },
+  } as ZodOpenApiOperationObject;
+}
+
+/** One response a status, which names the codes that come with it. */
+function errorResponses(route: Route): Record<string, object> {
+  const codes = new Set([
+    ...route.errors,
+    'invalid_request' as const,
+    'unavailable' as const,
+    ...(route.access === 'anyone' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    ...(route.body ? (['malformed_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
+  ]);
+  const byStatus = new Map<number, string[]>();
+  for (const code of codes) {
+    const { status, title } = errorCodes[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, lines]) => [
+      status,
+      { description: lines.join('\n\n'), content: { 'application/problem+json': { schema: problem } } },
+    ]),
+  );
+}
