@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Workspace packages are tested from their source, without a build. Conditions named here also reach Node's own
+ * `require`, so `import` must not be among them: CommonJS packages would get each other's ES modules.
+ */
+const conditions = ['@admit-one/source', 'node'];
+
+const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+/** One PostgreSQL for the whole run, started only when a project that needs it has files to run. */
+const withDatabase = { globalSetup: './packages/server/test/support/postgres.ts' };
+
+const patience = {
+  // Tests wait for conditions; these bounds only end what would wait for ever.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        ...resolveFromSource,
+        test: { name: 'sdk', include: ['packages/sdk/test/**/*.test.ts'], ...patience },
+      },
+      {
+        ...resolveFromSource,
+        test: {
+          name: 'server',
+          include: ['packages/server/test/**/*.test.ts'],
+          ...patience,
+          ...withDatabase,
+        },
+      },
+      {
+        ...resolveFromSource,
+        test: { name: 'cli', include: ['packages/cli/test/**/*.test.ts'], ...patience, ...withDatabase },
+      },
+      {
+        ...resolveFromSource,
+        test: { name: 'examples', include: ['examples/**/*.test.ts'], ...patience, ...withDatabase },
+      },
+    ],
+  },
+});
