@@ -32,6 +32,9 @@ create table orders (
 
 create index orders_buyer on orders (buyer_id, created_at, listing_id, order_id);
 
+-- What the sweeper tidies.
+create index orders_held on orders (expires_at) where state = 'held';
+
 -- THE promise: primary key (listing_id, seat), one seat, one row. Made by the first hold of its seat, never deleted.
 create table tickets (
   listing_id bigint not null,
@@ -65,7 +68,8 @@ create table payments (
   currency text not null,
   -- What the buyer pays with: the gateway's reference of a card, or null for a page of the gateway.
   method text,
-  save_card boolean not null default false,
+  -- The gateway's reference of the buyer, where there is one; fixed here, so that trying again says the same.
+  customer text,
   -- The gateway's handle; null until it answered once.
   gateway_reference text,
   -- Where the buyer has to go, while the gateway wants them on a page.

@@ -1,6 +1,11 @@
 export * from './errors.ts';
 export * from './ids.ts';
 export type { Access, Route } from './route.ts';
+export { accountRoutes } from './routes/accounts.ts';
+export { listingRoutes } from './routes/listings.ts';
+export { orderRoutes } from './routes/orders.ts';
+export { ticketRoutes } from './routes/tickets.ts';
+export { venueRoutes } from './routes/venues.ts';
 export * from './routes.ts';
 export * from './schemas/account.ts';
 export * from './schemas/common.ts';

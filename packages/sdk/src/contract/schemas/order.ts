@@ -59,7 +59,6 @@ export const paymentMethod = z
     z.strictObject({
       type: z.literal('payment_method'),
       paymentMethod: z.string().regex(/^pm_[A-Za-z0-9_]{1,100}$/, "the gateway's reference, pm_…"),
-      save: z.boolean().optional().meta({ description: 'Keep the card for the next time' }),
     }),
     z.strictObject({ type: z.literal('page') }),
   ])

@@ -1,0 +1,66 @@
+import type { Gateway } from '../payments/gateway.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
+import type { Log } from '../platform/log.ts';
+
+/** What the sale stands on. Other rooms come in as the few verbs it needs of them. */
+export interface OrdersDeps {
+  readonly database: Database;
+  readonly gateway: Gateway;
+  readonly log: Log;
+  readonly times: SaleTimes;
+  /** Where a payment page sends the buyer afterwards. */
+  readonly returnUrl: () => string;
+  readonly listings: {
+    saleTerms(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>>;
+    markChanged(listingId: number): void;
+  };
+  readonly venues: { seatMap(seatMapId: number): Promise<SeatNames> };
+  readonly buyers: {
+    buyerForPayment(accountId: number): Promise<{ customer: string | null }>;
+    /** @throws ProblemError `not_found` for a card of somebody else */
+    cardReference(accountId: number, cardId: number): Promise<string>;
+  };
+}
+
+/** How long things last, seconds. */
+export interface SaleTimes {
+  /** A hold. */
+  readonly holdSeconds: number;
+  /** From the hold to the end of paying, once a payment has begun. */
+  readonly payingSeconds: number;
+}
+
+/** Ten minutes to decide, fifteen in all once a card is out (product.md: Numbers). */
+export const defaultSaleTimes: SaleTimes = { holdSeconds: 600, payingSeconds: 900 };
+
+/** How many cards may be declined before the seats are given back. */
+export const cardsPerOrder = 3;
+
+/** What a sale must know of a listing, read in the sale's own transaction. */
+export interface SaleTerms {
+  readonly listingId: number;
+  readonly sellerId: number;
+  readonly seatMapId: number;
+  readonly state: 'on_sale' | 'cancelled';
+  readonly title: string;
+  readonly startsAt: Date;
+  readonly saleOpensAt: Date | null;
+  readonly saleClosesAt: Date;
+  readonly currency: string;
+  /** Minor units by category. */
+  readonly prices: Readonly<Record<string, number>>;
+  readonly buyerLimit: number;
+  readonly venueName: string;
+  readonly city: string;
+  readonly timeZone: string;
+  /** The database's clock at this reading. */
+  readonly now: Date;
+}
+
+/** A seat map as far as the sale needs it. */
+export interface SeatNames {
+  readonly seatCount: number;
+  labelOf(ordinal: number): string;
+  /** The category's letter. */
+  categoryOf(ordinal: number): string;
+}

@@ -1,0 +1,68 @@
+import type { OrderState } from '@admit-one/sdk/contract';
+import type { Sql } from '../platform/database/database.ts';
+
+/**
+ * Locks, always in this order in every transaction: buyers, orders, payments, tickets, outbox, each sorted by key.
+ * `for update` with `order by` before any `update … from`, which would lock in its plan's order.
+ */
+
+export interface LockedOrder {
+  orderId: number;
+  buyerId: number;
+  state: OrderState;
+  seats: number[];
+  /** Minor units, in the order of the seats. */
+  prices: number[];
+  currency: string;
+  declines: number;
+  /** By the database's clock. */
+  isPastTime: boolean;
+}
+
+export async function lockOrder(sql: Sql, listingId: number, orderId: number): Promise<LockedOrder | null> {
+  const rows = await sql.query<{
+    buyer_id: number;
+    state: OrderState;
+    seats: number[];
+    prices: number[];
+    currency: string;
+    declines: number;
+    is_past_time: boolean;
+  }>(
+    `select buyer_id, state, seats, prices, currency, declines, expires_at <= now() as is_past_time
+     from orders
+     where listing_id = $1::bigint and order_id = $2::bigint
+     for update`,
+    [listingId, orderId],
+  );
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    orderId,
+    buyerId: row.buyer_id,
+    state: row.state,
+    seats: row.seats,
+    prices: row.prices,
+    currency: row.currency,
+    declines: row.declines,
+    isPastTime: row.is_past_time,
+  };
+}
+
+/** Locks the seats' rows and says which of them carry the order. */
+export async function lockTicketsOfOrder(
+  sql: Sql,
+  listingId: number,
+  orderId: number,
+  seats: readonly number[],
+): Promise<number[]> {
+  const rows = await sql.query<{ seat: number; order_id: number | null }>(
+    `select seat, order_id
+     from tickets
+     where listing_id = $1::bigint and seat = any ($2::int[])
+     order by listing_id, seat
+     for update`,
+    [listingId, seats],
+  );
+  return rows.filter((row) => row.order_id === orderId).map(({ seat }) => seat);
+}

@@ -1,0 +1,126 @@
+import type { PaymentState } from '@admit-one/sdk/contract';
+import type { Sql } from '../platform/database/database.ts';
+
+/** One attempt to take the money for an order, as its row says. */
+export interface Payment {
+  readonly listingId: number;
+  readonly paymentId: number;
+  readonly orderId: number;
+  readonly buyerId: number;
+  readonly state: PaymentState;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** The gateway's reference of a card; null for a page of the gateway. */
+  readonly method: string | null;
+  readonly customer: string | null;
+  readonly gatewayReference: string | null;
+  readonly actionUrl: string | null;
+  readonly requestHash: Buffer;
+  readonly createdAt: Date;
+  /** Whether the order's time is over, by the database's clock. */
+  readonly isPastTime: boolean;
+}
+
+interface PaymentRow {
+  listing_id: number;
+  payment_id: number;
+  order_id: number;
+  buyer_id: number;
+  state: PaymentState;
+  amount: number;
+  currency: string;
+  method: string | null;
+  customer: string | null;
+  gateway_reference: string | null;
+  action_url: string | null;
+  request_hash: Buffer;
+  created_at: Date;
+  is_past_time: boolean;
+}
+
+/** Selects payments `p` with their orders `o`; what follows says which. */
+const paymentColumns = `
+  select p.listing_id, p.payment_id, p.order_id, o.buyer_id, p.state, p.amount, p.currency, p.method, p.customer,
+         p.gateway_reference, p.action_url, p.request_hash, p.created_at, o.expires_at <= now() as is_past_time
+  from payments p
+  join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id`;
+
+export async function findPayment(sql: Sql, listingId: number, paymentId: number): Promise<Payment | null> {
+  const rows = await sql.query<PaymentRow>(
+    `${paymentColumns}
+     where p.listing_id = $1::bigint and p.payment_id = $2::bigint`,
+    [listingId, paymentId],
+  );
+  return rows.map(toPayment)[0] ?? null;
+}
+
+export async function findPaymentByKey(
+  sql: Sql,
+  listingId: number,
+  orderId: number,
+  idempotencyKey: string,
+): Promise<Payment | null> {
+  const rows = await sql.query<PaymentRow>(
+    `${paymentColumns}
+     where p.listing_id = $1::bigint and p.order_id = $2::bigint and p.idempotency_key = $3::text`,
+    [listingId, orderId, idempotencyKey],
+  );
+  return rows.map(toPayment)[0] ?? null;
+}
+
+/** The one attempt that has not failed, if there is one. */
+export async function findLivePayment(sql: Sql, listingId: number, orderId: number): Promise<Payment | null> {
+  const rows = await sql.query<PaymentRow>(
+    `${paymentColumns}
+     where p.listing_id = $1::bigint and p.order_id = $2::bigint
+       and p.state in ('created', 'authorized', 'due', 'captured', 'canceling')`,
+    [listingId, orderId],
+  );
+  return rows.map(toPayment)[0] ?? null;
+}
+
+/** Attempts that are not final and that nobody has looked at for a while, the longest ignored first. */
+export async function findOpenPayments(
+  sql: Sql,
+  olderThanSeconds: number,
+  limit: number,
+): Promise<Payment[]> {
+  const rows = await sql.query<PaymentRow>(
+    `${paymentColumns}
+     where p.state in ('created', 'authorized', 'canceling')
+       and p.updated_at < now() - make_interval(secs => $1::float8)
+     order by p.updated_at
+     limit $2::int`,
+    [olderThanSeconds, limit],
+  );
+  return rows.map(toPayment);
+}
+
+/** Notes that somebody looked, so that an attempt that waits for its buyer does not hide the others. */
+export async function touchPayment(sql: Sql, listingId: number, paymentId: number): Promise<void> {
+  await sql.query(
+    `update payments set updated_at = now()
+     where listing_id = $1::bigint and payment_id = $2::bigint`,
+    [listingId, paymentId],
+  );
+}
+
+function toPayment(row: PaymentRow): Payment {
+  return {
+    listingId: row.listing_id,
+    paymentId: row.payment_id,
+    orderId: row.order_id,
+    buyerId: row.buyer_id,
+    state: row.state,
+    amount: row.amount,
+    currency: row.currency,
+    method: row.method,
+    customer: row.customer,
+    gatewayReference: row.gateway_reference,
+    actionUrl: row.action_url,
+    requestHash: row.request_hash,
+    createdAt: row.created_at,
+    isPastTime: row.is_past_time,
+  };
+}

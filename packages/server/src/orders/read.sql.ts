@@ -1,0 +1,95 @@
+import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
+import type { Sql } from '../platform/database/database.ts';
+
+export interface OrderRow {
+  listing_id: number;
+  order_id: number;
+  buyer_id: number;
+  /** As it stands by the clock: a hold past its time is expired, whether the sweeper has come by or not. */
+  state: OrderState;
+  seats: number[];
+  prices: number[];
+  currency: string;
+  expires_at: Date;
+  declines: number;
+  created_at: Date;
+  /** With its microseconds, for cursors. */
+  created_at_text: string;
+  payment_id: number | null;
+  payment_state: PaymentState | null;
+  payment_amount: number | null;
+  payment_created_at: Date | null;
+  action_url: string | null;
+  decline_code: string | null;
+  /** Pairs of seat and epoch that the order owns. */
+  tickets: [number, number][];
+}
+
+const orderColumns = `
+  select o.listing_id, o.order_id, o.buyer_id,
+         case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end as state,
+         o.seats, o.prices, o.currency, o.expires_at, o.declines, o.created_at, o.created_at::text as created_at_text,
+         p.payment_id, p.state as payment_state, p.amount as payment_amount, p.created_at as payment_created_at,
+         p.action_url, p.decline_code, coalesce(t.tickets, '[]') as tickets
+  from orders o
+  left join lateral (
+    select payment_id, state, amount, created_at, action_url, decline_code
+    from payments
+    where listing_id = o.listing_id and order_id = o.order_id
+    order by created_at desc, payment_id desc
+    limit 1
+  ) p on true
+  left join lateral (
+    select jsonb_agg(jsonb_build_array(seat, epoch) order by seat) as tickets
+    from tickets
+    where listing_id = o.listing_id and seat = any (o.seats) and owner_order_id = o.order_id
+  ) t on o.state = 'paid'`;
+
+export async function findOrder(sql: Sql, listingId: number, orderId: number): Promise<OrderRow | null> {
+  const rows = await sql.query<OrderRow>(
+    `${orderColumns}
+     where o.listing_id = $1::bigint and o.order_id = $2::bigint`,
+    [listingId, orderId],
+  );
+  return rows[0] ?? null;
+}
+
+export interface OrderPage {
+  buyerId: number;
+  state: OrderState | null;
+  after: { createdAt: string; listingId: number; orderId: number } | null;
+  limit: number;
+}
+
+export async function findOrdersOfBuyer(sql: Sql, page: OrderPage): Promise<OrderRow[]> {
+  return sql.query<OrderRow>(
+    `${orderColumns}
+     where o.buyer_id = $1::bigint
+       and ($2::text is null
+            or case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end = $2::text)
+       and ($3::timestamptz is null
+            or (o.created_at, o.listing_id, o.order_id) < ($3::timestamptz, $4::bigint, $5::bigint))
+     order by o.created_at desc, o.listing_id desc, o.order_id desc
+     limit $6::int`,
+    [
+      page.buyerId,
+      page.state,
+      page.after?.createdAt ?? null,
+      page.after?.listingId ?? null,
+      page.after?.orderId ?? null,
+      page.limit,
+    ],
+  );
+}
+
+/** Whether a buyer holds or is paying anything: an account with such orders cannot be deleted. */
+export async function hasOpenOrders(sql: Sql, buyerId: number): Promise<boolean> {
+  const rows = await sql.query<{ open: boolean }>(
+    `select exists (
+       select from orders
+       where buyer_id = $1::bigint and (state = 'paying' or (state = 'held' and expires_at > now()))
+     ) as open`,
+    [buyerId],
+  );
+  return rows[0]!.open;
+}

@@ -1,0 +1,90 @@
+import {
+  encodeId,
+  encodeIdInListing,
+  encodeTicketId,
+  type Order,
+  type OrderState,
+} from '@admit-one/sdk/contract';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
+import { notFound } from '../platform/problem.ts';
+import { cardsPerOrder, type OrdersDeps, type SaleTerms } from './deps.ts';
+import { findOrder, findOrdersOfBuyer, type OrderRow } from './read.sql.ts';
+
+/** @throws ProblemError `not_found`, for somebody else's order too */
+export async function readOrder(
+  deps: OrdersDeps,
+  wish: { listingId: number; orderId: number; order: string; buyerId: number },
+): Promise<Order> {
+  const row = await findOrder(deps.database.connection, wish.listingId, wish.orderId);
+  if (row === null || row.buyer_id !== wish.buyerId) throw notFound('order', wish.order);
+  return (await toOrders(deps, [row]))[0]!;
+}
+
+const cursorKey = z.tuple([z.string().regex(/^[0-9: .+T-]{10,40}$/), z.int(), z.int()]);
+
+/** A buyer's orders, newest first. */
+export async function listOrders(
+  deps: OrdersDeps,
+  wish: { buyerId: number; state: OrderState | undefined; limit: number; cursor: string | undefined },
+): Promise<{ items: Order[]; nextCursor: string | null }> {
+  const after = wish.cursor === undefined ? null : decodeCursor(wish.cursor, 'orders', cursorKey);
+  const rows = await findOrdersOfBuyer(deps.database.connection, {
+    buyerId: wish.buyerId,
+    state: wish.state ?? null,
+    after: after === null ? null : { createdAt: after[0], listingId: after[1], orderId: after[2] },
+    limit: wish.limit + 1,
+  });
+  const shown = rows.slice(0, wish.limit);
+  const last = shown.at(-1);
+  const hasMore = rows.length > wish.limit && last !== undefined;
+  return {
+    items: await toOrders(deps, shown),
+    nextCursor: hasMore
+      ? encodeCursor('orders', [last.created_at_text, last.listing_id, last.order_id])
+      : null,
+  };
+}
+
+async function toOrders(deps: OrdersDeps, rows: readonly OrderRow[]): Promise<Order[]> {
+  const listingIds = [...new Set(rows.map((row) => row.listing_id))];
+  const terms = await deps.listings.saleTerms(deps.database.connection, listingIds);
+  return Promise.all(rows.map((row) => toOrder(deps, row, terms.get(row.listing_id)!)));
+}
+
+async function toOrder(deps: OrdersDeps, row: OrderRow, terms: SaleTerms): Promise<Order> {
+  const seatMap = await deps.venues.seatMap(terms.seatMapId);
+  return {
+    id: encodeIdInListing('ord', row.listing_id, row.order_id),
+    listingId: encodeId('lst', row.listing_id),
+    title: terms.title,
+    startsAt: terms.startsAt.toISOString(),
+    venue: { name: terms.venueName, city: terms.city, timeZone: terms.timeZone },
+    state: row.state,
+    seats: row.seats.map((seat, index) => ({
+      seat,
+      label: seatMap.labelOf(seat),
+      category: seatMap.categoryOf(seat),
+      price: row.prices[index]!,
+    })),
+    total: row.prices.reduce((sum, price) => sum + price, 0),
+    currency: row.currency,
+    expiresAt: row.expires_at.toISOString(),
+    attemptsLeft: cardsPerOrder - row.declines,
+    payment: row.payment_id === null ? null : toPayment(row, row.payment_id),
+    ticketIds: row.tickets.map(([seat, epoch]) => encodeTicketId({ listingId: row.listing_id, seat, epoch })),
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+function toPayment(row: OrderRow, paymentId: number): NonNullable<Order['payment']> {
+  return {
+    id: encodeIdInListing('pay', row.listing_id, paymentId),
+    state: row.payment_state!,
+    amount: row.payment_amount!,
+    currency: row.currency,
+    nextAction: row.action_url === null ? null : { type: 'open_page', url: row.action_url },
+    declineCode: row.decline_code,
+    createdAt: row.payment_created_at!.toISOString(),
+  };
+}

@@ -1,0 +1,47 @@
+import { decodeId, decodeIdInListing, type orderRoutes, type PaymentMethod } from '@admit-one/sdk/contract';
+import type { Call, Handlers } from '../platform/http/call.ts';
+import type { Orders, OrderWish, PayWish } from './orders.ts';
+
+const defaultPage = 25;
+
+export function orderRouteHandlers(orders: Orders): Handlers<keyof typeof orderRoutes> {
+  return {
+    selectSeats: ({ params, body, caller, idempotencyKey, requestHash }) =>
+      orders.hold({
+        listingId: decodeId(params.listingId),
+        listing: params.listingId,
+        buyerId: caller.accountId,
+        seats: body.seats,
+        idempotencyKey,
+        requestHash,
+      }),
+
+    listOrders: ({ query, caller }) =>
+      orders.list({
+        buyerId: caller.accountId,
+        state: query.state,
+        limit: query.limit ?? defaultPage,
+        cursor: query.cursor,
+      }),
+
+    readOrder: (call) => orders.read(wishOf(call)),
+    releaseOrder: (call) => orders.release(wishOf(call)),
+
+    buyTickets: (call) =>
+      orders.pay({
+        ...wishOf(call),
+        method: methodOf(call.body.method),
+        idempotencyKey: call.idempotencyKey,
+        requestHash: call.requestHash,
+      }),
+  };
+}
+
+function wishOf({ params, caller }: Call<'readOrder' | 'releaseOrder' | 'buyTickets'>): OrderWish {
+  const { listingId, id } = decodeIdInListing(params.orderId);
+  return { listingId, orderId: id, order: params.orderId, buyerId: caller.accountId };
+}
+
+function methodOf(method: PaymentMethod): PayWish['method'] {
+  return method.type === 'card' ? { type: 'card', cardId: decodeId(method.cardId) } : method;
+}
