@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errorCode } from './error-code.ts';
 import { FolderInUse, lockFolder } from './folder-lock.ts';
-import { diskFull, StartError } from './start-error.ts';
+import { diskFull, isDiskFull, StartError } from './start-error.ts';
 
 export interface DataFolder {
   /** Absolute. Everything this server keeps lies here, or is named by a file here. */
@@ -39,8 +39,8 @@ function inOneSentence(folder: string, error: unknown): StartError {
       { cause: error },
     );
   }
+  if (isDiskFull(error)) return diskFull(folder, error);
   const code = errorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder, error);
   if (code === 'EEXIST' || code === 'ENOTDIR') return notAFolder(folder);
   const why =
     code === 'EACCES' || code === 'EPERM' ? 'this user may not read and write it' : `${code ?? error}`;

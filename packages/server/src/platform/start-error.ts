@@ -1,3 +1,5 @@
+import { errorCode } from './error-code.ts';
+
 /** What can keep the server from starting. Whoever starts it matches the code; people read the sentence. */
 export type StartErrorCode =
   | 'settings_invalid'
@@ -23,6 +25,12 @@ export class StartError extends Error {
     super(sentence, options);
     this.code = code;
   }
+}
+
+export function isDiskFull(error: unknown): boolean {
+  const code = errorCode(error);
+  // The second is a quota: the disk is full for this user.
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** The same sentence wherever the disk turns out to be full: in our own writes, in initdb, in PostgreSQL's log. */

@@ -5,7 +5,7 @@ import { errorCode } from '../error-code.ts';
 import { diskFull, StartError } from '../start-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { type DatabasePlace, databaseName } from './placement.ts';
-import { spawnPostgres } from './spawn-postgres.ts';
+import { saysDiskFull, spawnPostgres } from './spawn-postgres.ts';
 
 /** Makes the cluster where there is none. It gets its name when it is whole, so one that has the name is whole. */
 export async function ensureCluster(
@@ -23,8 +23,6 @@ export async function ensureCluster(
     await runInitdb(place, binaries, draft, passwordFile, durable);
     await rename(draft, place.cluster);
     if (durable) await syncFolder(dirname(place.cluster));
-  } catch (error) {
-    throw errorCode(error) === 'ENOSPC' ? diskFull(place.home, error) : error;
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -86,7 +84,7 @@ async function runInitdb(
   initdb.child.stderr?.on('data', collect);
   const end = await initdb.ended;
   if (end === 'exit code 0') return;
-  if (output.includes('No space left on device')) throw diskFull(place.home, new Error(output));
+  if (saysDiskFull(output)) throw diskFull(place.home, new Error(output));
   throw new StartError(
     'database_unusable',
     `The database could not be made in ${place.home}: initdb ended with ${end}, ${output.trim().split('\n').at(-1)}.`,

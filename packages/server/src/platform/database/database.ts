@@ -97,7 +97,7 @@ const lostToAnother = new Set(['40001', '40P01']);
 async function once<Result>(client: pg.PoolClient, work: (sql: Sql) => Promise<Result>): Promise<Result> {
   let open = true;
   const sql: Sql = {
-    query: (statement, values) => {
+    query: async (statement, values) => {
       if (open) return run(client, statement, values);
       throw new Error(
         'A statement was sent after the end of its transaction: await every query inside of it.',
@@ -112,8 +112,8 @@ async function once<Result>(client: pg.PoolClient, work: (sql: Sql) => Promise<R
     return result;
   } catch (error) {
     open = false;
-    // A failed rollback means a lost connection, which `withClient` throws away: the database rolls back by itself.
-    await run(client, 'rollback').catch(() => undefined);
+    // Where the connection is gone the database rolls back by itself, and `withClient` throws the client away.
+    if (!(error instanceof DatabaseUnavailable)) await run(client, 'rollback').catch(() => undefined);
     throw error;
   }
 }
@@ -164,8 +164,10 @@ async function answer<Value>(asked: Promise<Value>): Promise<Value> {
 }
 
 async function isReachable(pool: pg.Pool): Promise<boolean> {
-  return pool.query('select').then(
+  const answered = pool.query('select').then(
     () => true,
     () => false,
   );
+  // Whoever asks, a load balancer say, wants to know it now.
+  return Promise.race([answered, sleep(2_000, false, { ref: false })]);
 }

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { diskFull, isDiskFull } from '../start-error.ts';
 import { provideBinaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
 import { placeDatabase } from './placement.ts';
@@ -38,17 +39,25 @@ export interface EmbeddedPostgres {
  * the clone is in a home of mode 0700: PostgreSQL refuses to run as root, and nobody else can reach that place.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log } = options;
-  const started = performance.now();
+  try {
+    const started = performance.now();
+    const launch = await prepare(options);
+    const postmaster = await launchPostmaster(launch);
+    const ms = Math.round(performance.now() - started);
+    options.log.info({ ms, port: postmaster.port }, 'PostgreSQL is running');
+    return keepRunning(launch, postmaster, options);
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(options.dataDir, error) : error;
+  }
+}
+
+async function prepare({ dataDir, log, settings = {} }: EmbeddedPostgresOptions): Promise<Launch> {
   const place = await placeDatabase(dataDir, log);
   const binaries = await provideBinaries(place);
   await stopOrphan(place.cluster, log);
-  await ensureCluster(place, binaries, options.settings?.fsync !== 'off');
+  await ensureCluster(place, binaries, settings.fsync !== 'off');
   await startNewLog(dataDir);
-  const launch: Launch = { place, binaries, dataDir, settings: options.settings ?? {} };
-  const postmaster = await launchPostmaster(launch);
-  log.info({ ms: Math.round(performance.now() - started), port: postmaster.port }, 'PostgreSQL is running');
-  return keepRunning(launch, postmaster, options);
+  return { place, binaries, dataDir, settings };
 }
 
 /** One log for each start, and the one before it: what a crash left is still there to be read after the restart. */
@@ -101,7 +110,10 @@ async function relaunch(
     if (stopping.aborted) return undefined;
     try {
       const postmaster = await launchPostmaster(launch, port);
-      if (stopping.aborted) await postmaster.stop();
+      if (stopping.aborted) {
+        await postmaster.stop();
+        return undefined;
+      }
       log.info({ port }, 'PostgreSQL is running again');
       return postmaster;
     } catch (error) {

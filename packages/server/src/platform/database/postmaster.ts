@@ -8,7 +8,7 @@ import { diskFull, StartError } from '../start-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { isUnavailable } from './database-unavailable.ts';
 import { type DatabasePlace, databaseName } from './placement.ts';
-import { spawnPostgres } from './spawn-postgres.ts';
+import { saysDiskFull, spawnPostgres } from './spawn-postgres.ts';
 
 /** A running PostgreSQL that answers queries. */
 export interface Postmaster {
@@ -107,14 +107,14 @@ async function untilReady(launch: Launch, starting: Starting): Promise<void> {
   });
   // Recovery after a crash takes as long as there is WAL to read, at most `max_wal_size`.
   const deadline = performance.now() + 5 * 60_000;
-  while (true) {
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 1.2, 1_000)) {
     if (exit) throw await whyNot(launch, starting, exit);
     try {
       return await ensureDatabase(starting.port, launch.place.password);
     } catch (error) {
       if (!isUnavailable(error) || performance.now() > deadline) throw await whyNot(launch, starting, error);
     }
-    await Promise.race([sleep(20), starting.exited]);
+    await Promise.race([sleep(pauseMs), starting.exited]);
   }
 }
 
@@ -136,7 +136,7 @@ async function ensureDatabase(port: number, password: string): Promise<void> {
 async function whyNot({ place }: Launch, starting: Starting, reason: unknown): Promise<StartError> {
   const written = (await readFile(starting.logFile)).subarray(starting.logStart).toString();
   const cause = reason instanceof Error ? reason : new Error(written);
-  if (written.includes('No space left on device')) return diskFull(place.home, cause);
+  if (saysDiskFull(written)) return diskFull(place.home, cause);
   const last =
     written.match(/(?:FATAL|PANIC):\s+(.*)/)?.[1] ?? (cause === reason ? cause.message : String(reason));
   const passing =

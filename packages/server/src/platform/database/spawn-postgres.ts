@@ -34,3 +34,8 @@ export async function spawnPostgres(
     );
   }
 }
+
+/** What initdb and PostgreSQL write, in the C locale, when a write fails for want of room. The second is of short writes. */
+export function saysDiskFull(output: string): boolean {
+  return /No space left on device|Check free disk space|Disk quota exceeded/.test(output);
+}
