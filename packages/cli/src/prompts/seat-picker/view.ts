@@ -1,0 +1,45 @@
+import { paletteFor, type Screen } from '../../render/screen.ts';
+import { countdown } from '../../render/time.ts';
+import type { Frame } from './frame.ts';
+import type { House } from './house.ts';
+import { isTooSmall, type Size, smallest } from './layout.ts';
+import type { PickerState } from './state.ts';
+import { viewHelp } from './view-help.ts';
+import { viewSeats } from './view-seats.ts';
+import { viewSections } from './view-sections.ts';
+
+/** The whole picture, never larger than the window. `deadline` and `now` in milliseconds. */
+export function viewPicker(
+  house: House,
+  state: PickerState,
+  screen: Screen,
+  time: { now: number; deadline?: number | undefined },
+): string {
+  if (isTooSmall(state.size)) return tooSmall(state.size);
+  const clock = time.deadline === undefined ? '' : countdown(time.deadline, time.now);
+  const frame: Frame = {
+    house,
+    state,
+    screen: { ...screen, ...state.size },
+    palette: paletteFor(screen),
+    columns: state.size.columns - 1,
+    clock,
+  };
+  const lines = state.isHelpOpen
+    ? viewHelp(frame)
+    : state.view === 'sections'
+      ? viewSections(frame)
+      : viewSeats(frame);
+  return lines.slice(0, state.size.rows).join('\n');
+}
+
+/** In the longest words that fit on one line. */
+function tooSmall(size: Size): string {
+  const wanted = `${smallest.columns}x${smallest.rows}`;
+  const words = [
+    `This window is ${size.columns}x${size.rows}; the map needs at least ${wanted}.`,
+    `Enlarge to ${wanted}.`,
+    `Too small`,
+  ];
+  return words.find((text) => text.length < size.columns) ?? '!';
+}

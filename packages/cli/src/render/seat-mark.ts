@@ -1,0 +1,38 @@
+import { seatStatus } from '@admit-one/sdk/contract';
+import type { Palette, Screen } from './screen.ts';
+
+/** How a seat stands for the viewer. */
+export type SeatMark = 'free' | 'held' | 'sold' | 'kept' | 'mine' | 'picked';
+
+/** A status character as the viewer sees it; one that nobody knows is as good as kept back. */
+export function markOf(status: string | undefined, isPicked = false): SeatMark {
+  if (isPicked) return 'picked';
+  if (status === seatStatus.free) return 'free';
+  if (status === seatStatus.held) return 'held';
+  if (status === seatStatus.sold) return 'sold';
+  return status === seatStatus.mine ? 'mine' : 'kept';
+}
+
+/** The one character of a seat. Each meaning has a shape of its own: a free seat shows its category's letter. */
+export function glyphFor(mark: SeatMark, letter: string, screen: Pick<Screen, 'unicode'>): string {
+  if (mark === 'free') return letter;
+  return (screen.unicode ? glyphs : asciiGlyphs)[mark];
+}
+
+export function paintFor(mark: SeatMark, category: number, palette: Palette): (text: string) => string {
+  if (mark === 'free') return palette.category(category);
+  return mark === 'picked' || mark === 'mine' ? palette.mine : palette.faint;
+}
+
+/** What is said of a seat in a sentence. */
+export const markWords: Record<SeatMark, string> = {
+  free: 'free',
+  held: 'held by somebody else',
+  sold: 'sold',
+  kept: 'not for sale',
+  mine: 'yours already',
+  picked: 'taken by you',
+};
+
+const glyphs = { held: '◦', sold: '·', kept: '·', mine: '◆', picked: '●' };
+const asciiGlyphs = { held: '-', sold: '.', kept: '.', mine: '&', picked: '#' };
