@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Operation } from '@admit-one/sdk/contract';
+import cors from 'cors';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { createAccounts } from './accounts/accounts.ts';
+import { accountRouteHandlers } from './accounts/routes.ts';
+import { createListings } from './listings/listings.ts';
+import { listingRouteHandlers } from './listings/routes.ts';
+import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
+import { createOrders } from './orders/orders.ts';
+import { orderRouteHandlers } from './orders/routes.ts';
+import type { Gateway } from './payments/gateway.ts';
+import { createPayments } from './payments/payments.ts';
+import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
+import type { Database } from './platform/database/database.ts';
+import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.ts';
+import type { Handlers } from './platform/http/call.ts';
+import { serveDocs } from './platform/http/docs.ts';
+import { serveHealth } from './platform/http/health.ts';
+import { mount } from './platform/http/mount.ts';
+import { limitRequests } from './platform/limits.ts';
+import type { Log } from './platform/log.ts';
+import type { Loop } from './platform/loops.ts';
+import type { Mail } from './platform/mail.ts';
+import { ticketRouteHandlers } from './tickets/routes.ts';
+import type { SigningKey } from './tickets/signing-key.ts';
+import { createTickets } from './tickets/tickets.ts';
+import { venueRouteHandlers } from './venues/routes.ts';
+import { createVenues } from './venues/venues.ts';
+import { version } from './version.ts';
+
+export interface AppDeps {
+  readonly database: Database;
+  readonly gateway: Gateway;
+  readonly mail: Mail;
+  readonly signingKey: SigningKey;
+  readonly log: Log;
+  /** How buyers reach this server; known once it listens. */
+  readonly publicUrl: () => string;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxy: boolean;
+  /** Logins and the like per address and minute; 0 for no limit. */
+  readonly loginLimit: number;
+  readonly saleTimes?: SaleTimes;
+}
+
+export interface App {
+  readonly http: Express;
+  /** What has to run beside the requests. */
+  readonly loops: readonly Loop[];
+}
+
+/** The table of contents: the rooms, what each is given, and what hangs where. */
+export function createApp(deps: AppDeps): App {
+  const { database, gateway, mail, log } = deps;
+
+  const accounts = createAccounts({ database, gateway, mail, log, publicUrl: deps.publicUrl });
+  const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
+  const listings = createListings({
+    database,
+    venues,
+    log,
+    sellerOf: accounts.sellerOf,
+    sellersFor: accounts.sellersFor,
+  });
+  const tickets = createTickets({ database, listings, venues, signingKey: deps.signingKey });
+  const orders = createOrders({
+    database,
+    gateway,
+    log,
+    listings,
+    venues,
+    buyers: accounts,
+    times: deps.saleTimes ?? defaultSaleTimes,
+    returnUrl: () => deps.publicUrl() + returnPath,
+  });
+  const payments = createPayments({ database, gateway, log, driveOn: orders.driveOn });
+
+  const handlers: Handlers<Operation> = {
+    ...accountRouteHandlers(accounts, { orders, tickets }),
+    ...venueRouteHandlers(venues),
+    ...listingRouteHandlers(listings),
+    ...orderRouteHandlers(orders),
+    ...ticketRouteHandlers(tickets),
+    ...paymentRouteHandlers(payments),
+  };
+
+  const http = express();
+  http.disable('x-powered-by').set('trust proxy', deps.trustProxy).set('query parser', 'simple');
+  http.use(
+    pinoHttp({ logger: log, genReqId, quietReqLogger: true, customLogLevel: levelOf, serializers: brief }),
+  );
+  http.use(helmet());
+  if (deps.corsOrigins.length > 0)
+    http.use(cors({ origin: originsOf(deps.corsOrigins), exposedHeaders: ['x-request-id', 'retry-after'] }));
+  serveHealth(http, database);
+  serveDocs(http, version);
+  serveGateway(http, payments);
+  http.use(loginPaths, limitRequests({ perMinute: deps.loginLimit }));
+  mount(http, handlers, accounts.authenticate);
+  http.use(answerUnknownPath);
+  http.use(answerErrors);
+
+  return { http, loops: [...listings.loops, ...orders.loops] };
+}
+
+/** Where guessing a secret would pay. */
+const loginPaths = [
+  '/v1/accounts',
+  '/v1/sessions',
+  '/v1/password-resets',
+  '/v1/email-confirmations',
+  '/v1/account/password',
+];
+
+/** One id a request, said in every answer and every line of the log; a caller's own is kept when it is harmless. */
+const genReqId: NonNullable<Parameters<typeof pinoHttp>[0]>['genReqId'] = (request, response) => {
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+  response.setHeader('x-request-id', id);
+  return id;
+};
+
+const brief = {
+  req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
+  res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+};
+
+function levelOf(_request: unknown, response: { statusCode: number }, error?: Error): 'error' | 'info' {
+  return error !== undefined || response.statusCode >= 500 ? 'error' : 'info';
+}
+
+function originsOf(origins: readonly string[]): '*' | string[] {
+  return origins.includes('*') ? '*' : [...origins];
+}

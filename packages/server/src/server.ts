@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import { type Config, dataPaths } from './config.ts';
+import type { Gateway } from './payments/gateway.ts';
+import { webhookPath } from './payments/routes.ts';
+import { startSandbox } from './payments/sandbox-process.ts';
+import { createStripeGateway } from './payments/stripe.ts';
+import { openDataFolder } from './platform/data-folder.ts';
+import { type Database, openDatabase } from './platform/database/database.ts';
+import { startEmbeddedPostgres } from './platform/database/embedded.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { answerNotReady, listen, stopListening } from './platform/http/listen.ts';
+import type { Log } from './platform/log.ts';
+import { startLoops } from './platform/loops.ts';
+import { createMail } from './platform/mail.ts';
+import { openSigningKey } from './tickets/signing-key.ts';
+
+export interface RunningServer {
+  /** `http://127.0.0.1:4100` */
+  readonly url: string;
+  /** Answers what was asked, then lets go of everything: no process and no lock is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * From settings to a server that answers: port → data folder → database → gateway → app → loops. The port comes
+ * first, because a busy one is the commonest mistake and costs nothing to find out.
+ *
+ * @throws StartError with one sentence for people; what had been started is stopped again
+ */
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  await using started = new AsyncDisposableStack();
+
+  const http = createServer();
+  http.on('request', answerNotReady);
+  const url = urlOf(config, await listen(http, config.host, config.port));
+  started.defer(() => stopListening(http));
+  const folder = await openDataFolder(config.dataDir);
+  started.defer(() => folder.close());
+  const paths = dataPaths(folder.path);
+
+  const database = await startDatabase(config, folder.path, log, started);
+  const gateway = await startGateway(config, paths.sandboxState, url, log, started);
+  const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: paths.mail, log });
+  const app = createApp({
+    database,
+    gateway,
+    mail,
+    signingKey: await openSigningKey(paths.ticketKey),
+    log,
+    publicUrl: () => config.publicUrl ?? url,
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
+    loginLimit: config.loginLimit,
+  });
+  const loops = startLoops(app.loops, log);
+  started.defer(() => loops.stop());
+  started.defer(() => stopListening(http));
+  http.off('request', answerNotReady).on('request', app.http);
+
+  const everything = started.move();
+  return { url, stop: () => everything.disposeAsync() };
+}
+
+async function startDatabase(
+  config: Config,
+  folder: string,
+  log: Log,
+  started: AsyncDisposableStack,
+): Promise<Database> {
+  let url = config.databaseUrl;
+  if (url === null) {
+    const postgres = await startEmbeddedPostgres({
+      dataDir: folder,
+      log,
+      onExit: (reason) => log.error({ reason }, 'PostgreSQL ended by itself; it is being started again'),
+    });
+    started.defer(() => postgres.stop());
+    url = postgres.url;
+  }
+  const applied = await migrate({ url, log });
+  if (applied.length > 0) log.info({ applied }, 'the schema was brought up to date');
+  const database = await openDatabase({ url, log, poolSize: config.databasePool });
+  started.defer(() => database.close());
+  return database;
+}
+
+async function startGateway(
+  config: Config,
+  stateFile: string,
+  url: string,
+  log: Log,
+  started: AsyncDisposableStack,
+): Promise<Gateway> {
+  const gateway =
+    config.stripeSecretKey === null
+      ? await startSandboxGateway(stateFile, url, log, started)
+      : createStripeGateway({
+          secretKey: config.stripeSecretKey,
+          webhookSecret: config.stripeWebhookSecret!,
+        });
+  started.defer(() => gateway.close());
+  return gateway;
+}
+
+async function startSandboxGateway(
+  stateFile: string,
+  url: string,
+  log: Log,
+  started: AsyncDisposableStack,
+): Promise<Gateway> {
+  const sandbox = await startSandbox({
+    dataFile: stateFile,
+    webhookUrl: url + webhookPath,
+    onExit: (reason) =>
+      log.error({ reason }, 'the payment sandbox ended by itself: start the server again to take payments'),
+  });
+  started.defer(() => sandbox.stop());
+  log.info({ sandbox: sandbox.url }, 'payments go to the sandbox: no real money moves');
+  return createStripeGateway(sandbox);
+}
+
+/** What a browser on this machine would type; an address that means "all of them" is not one that can be visited. */
+function urlOf(config: Config, { port, family }: AddressInfo): string {
+  const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
+  return `http://${family === 'IPv6' && host.includes(':') ? `[${host}]` : host}:${port}`;
+}
