@@ -61,7 +61,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     keepAlive: true,
     types: columnTypes,
   });
-  const lost = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
+  // Not the error itself: the pool hangs the whole client on it.
+  const lost = (error: Error) =>
+    log.warn({ code: errorCode(error), reason: error.message }, 'a database connection was lost');
   pool.on('error', lost);
   // A checked-out client has no listener of the pool's, and an `error` event without one ends the process: the
   // restart of a database would end every server that uses it.

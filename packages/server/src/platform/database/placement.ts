@@ -99,11 +99,11 @@ async function publicFolder(folder: string): Promise<string | undefined> {
   }
 }
 
-/** The user `postgres` where there is one, else `nobody`. Users are never created. */
+/** The user `postgres` (macOS writes it with an underscore) where there is one, else `nobody`. Users are never created. */
 async function someOrdinaryUser(): Promise<SystemUser> {
   const id = async (flag: string, name: string) =>
     Number((await promisify(execFile)('id', [flag, name])).stdout);
-  for (const name of ['postgres', 'nobody']) {
+  for (const name of ['postgres', '_postgres', 'nobody']) {
     try {
       return { uid: await id('-u', name), gid: await id('-g', name) };
     } catch {
