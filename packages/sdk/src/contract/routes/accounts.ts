@@ -14,8 +14,8 @@ import {
   session,
   staffMember,
 } from '../schemas/account.ts';
-import { done, instant, words } from '../schemas/common.ts';
 import { order, paymentWays } from '../schemas/order.ts';
+import { done, instant, words } from '../schemas/primitives.ts';
 import { ticket } from '../schemas/ticket.ts';
 
 const code = z.string().min(1).max(100).meta({ description: 'The code that came by mail' });

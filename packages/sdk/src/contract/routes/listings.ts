@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listingId } from '../ids.ts';
 import { route } from '../route.ts';
-import { page } from '../schemas/common.ts';
 import { listing, listingQuery, newListing, seatStatuses } from '../schemas/listing.ts';
+import { page } from '../schemas/primitives.ts';
 
 export const listingRoutes = {
   createListing: route({

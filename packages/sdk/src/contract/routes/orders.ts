@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listingId, orderId } from '../ids.ts';
 import { route } from '../route.ts';
-import { page, pageQuery } from '../schemas/common.ts';
 import { order, orderState, purchase, seatSelection } from '../schemas/order.ts';
+import { page, pageQuery } from '../schemas/primitives.ts';
 
 export const orderRoutes = {
   selectSeats: route({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listingId, ticketId } from '../ids.ts';
 import { route } from '../route.ts';
-import { page, pageQuery } from '../schemas/common.ts';
+import { page, pageQuery } from '../schemas/primitives.ts';
 import { ticket, ticketKeys } from '../schemas/ticket.ts';
 
 export const ticketRoutes = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seatMapId, venueId } from '../ids.ts';
 import { route } from '../route.ts';
-import { page, pageQuery, text } from '../schemas/common.ts';
+import { page, pageQuery, text } from '../schemas/primitives.ts';
 import { seatMap, venue, visibility } from '../schemas/venue.ts';
 
 /** The largest `.seats` text: 100,000 places with room to spare. */

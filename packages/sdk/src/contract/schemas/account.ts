@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountId, cardId, sellerId, tokenId } from '../ids.ts';
-import { instant, words } from './common.ts';
+import { instant, words } from './primitives.ts';
 
 export const email = z.email().max(254).meta({ id: 'Email' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listingId, seatMapId, sellerId, venueId } from '../ids.ts';
-import { amount, currency, instant, pageQuery, text, words } from './common.ts';
+import { amount, currency, instant, pageQuery, text, words } from './primitives.ts';
 import { maxSeatsPerOrder } from './seat.ts';
 import { categoryLetter } from './seat-map.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cardId, listingId, orderId, paymentId, ticketId } from '../ids.ts';
-import { instant } from './common.ts';
+import { instant } from './primitives.ts';
 import { seatRef, wantedSeats } from './seat.ts';
 
 /** `held → paying → paid`, or `released`, `expired`, `void` (the capture was refused). */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listingId, orderId, ticketId } from '../ids.ts';
-import { instant } from './common.ts';
+import { instant } from './primitives.ts';
 import { ordinal } from './seat.ts';
 
 /** One seat of one listing in its owner's hands. */

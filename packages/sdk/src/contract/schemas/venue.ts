@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seatMapId, sellerId, venueId } from '../ids.ts';
-import { instant } from './common.ts';
+import { instant } from './primitives.ts';
 import { category, seatMapDrawing } from './seat-map.ts';
 
 /** Public: any seller may list there. Private: only its owner. */
