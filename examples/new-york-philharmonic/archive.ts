@@ -43,7 +43,7 @@ export type Work = {
   soloists: Soloist[];
 };
 
-export type Soloist = { name: string; instrument: string | null };
+type Soloist = { name: string; instrument: string | null };
 
 /** A text, or what is left of one with some of it in italics. */
 const text = z

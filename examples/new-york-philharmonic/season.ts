@@ -73,7 +73,7 @@ function listingOf(performance: Performance, hall: Hall, start: DateTime): Seaso
 }
 
 /** What is searched and shown besides the title. A type and not an interface, so that it is JSON to the compiler. */
-export type SeasonMetadata = {
+type SeasonMetadata = {
   performanceId: string;
   programId: string;
   season: string;
