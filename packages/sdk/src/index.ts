@@ -1,1 +1,40 @@
-export {};
+export { AdmitOne } from './admit-one.ts';
+export { AdmitOneError, type AdmitOneErrorOf, isAdmitOneError } from './admit-one-error.ts';
+export type { Call, InputOf } from './call.ts';
+export type {
+  Account,
+  ApiToken,
+  BodyOf,
+  Card,
+  ErrorCode,
+  ErrorDetails,
+  Listing,
+  ListingQuery,
+  NewListing,
+  Operation,
+  Order,
+  OrderState,
+  ParamsOf,
+  Payment,
+  PaymentMethod,
+  PaymentState,
+  PaymentWays,
+  QueryOf,
+  ResponseOf,
+  Scope,
+  SeatMap,
+  SeatMapDrawing,
+  SeatRef,
+  SeatStatuses,
+  Seller,
+  Session,
+  StaffMember,
+  Ticket,
+  TicketKeys,
+  Venue,
+  Visibility,
+} from './contract/index.ts';
+export { type CardEntry, type EnterCardOptions, enterCard } from './enter-card.ts';
+export type { Fetch, FetchAnswer, FetchRequest } from './find-fetch.ts';
+export type { AdmitOneOptions, CallOptions } from './options.ts';
+export type { Page, Pages } from './pages.ts';

@@ -1,0 +1,47 @@
+import type { Call } from '../call.ts';
+import type { BodyOf, Listing, QueryOf, SeatMap, SeatStatuses } from '../contract/index.ts';
+import type { CallOptions } from '../options.ts';
+import { Pages } from '../pages.ts';
+
+/** Performances on sale, their seat maps, and how their seats stand. */
+export class ListingsResource {
+  readonly #call: Call;
+  readonly #seatMaps = new Map<string, SeatMap>();
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Puts a performance on sale. Prices in minor units, times in UTC. Errors: `not_found`, `price_missing`. */
+  create(listing: BodyOf<'createListing'>, options?: CallOptions): Promise<Listing> {
+    return this.#call('createListing', { body: listing }, options);
+  }
+
+  /** What is to come, by date unless told otherwise. */
+  search(query: QueryOf<'readListings'> = {}, options?: CallOptions): Pages<Listing> {
+    return new Pages(query, (page) => this.#call('readListings', { query: page }, options));
+  }
+
+  get(listingId: string, options?: CallOptions): Promise<Listing> {
+    return this.#call('readListing', { params: { listingId } }, options);
+  }
+
+  /** One status character a seat, in the order of the ordinals, as of this moment. */
+  seats(listingId: string, options?: CallOptions): Promise<SeatStatuses> {
+    return this.#call('readSeats', { params: { listingId } }, options);
+  }
+
+  /** The seat map that a listing names. It never changes, so the newest 32 are kept in memory; do not change them. */
+  async seatMap(seatMapId: string, options?: CallOptions): Promise<SeatMap> {
+    const kept = this.#seatMaps.get(seatMapId);
+    if (kept) return kept;
+    const seatMap = await this.#call('readSeatMap', { params: { seatMapId } }, options);
+    const [oldest] = this.#seatMaps.keys();
+    if (this.#seatMaps.size >= keptSeatMaps && oldest !== undefined) this.#seatMaps.delete(oldest);
+    this.#seatMaps.set(seatMapId, seatMap);
+    return seatMap;
+  }
+}
+
+/** A big house takes about 1 MB. */
+const keptSeatMaps = 32;

@@ -1,0 +1,43 @@
+import type { Call } from '../call.ts';
+import type { BodyOf, Order, PaymentMethod, QueryOf } from '../contract/index.ts';
+import type { CallOptions } from '../options.ts';
+import { Pages } from '../pages.ts';
+
+/** A buyer's purchases: hold seats, pay for them, or give them back. */
+export class OrdersResource {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /**
+   * Holds seats for ten minutes, all of them or none.
+   * Errors: `seats_taken` (which ones), `limit_reached`, `not_on_sale`, `seats_unknown`, `not_found`.
+   */
+  hold(listingId: string, selection: BodyOf<'selectSeats'>, options?: CallOptions): Promise<Order> {
+    return this.#call('selectSeats', { params: { listingId }, body: selection }, options);
+  }
+
+  /** Your orders, newest first. */
+  list(query: QueryOf<'listOrders'> = {}, options?: CallOptions): Pages<Order> {
+    return new Pages(query, (page) => this.#call('listOrders', { query: page }, options));
+  }
+
+  get(orderId: string, options?: CallOptions): Promise<Order> {
+    return this.#call('readOrder', { params: { orderId } }, options);
+  }
+
+  /** Gives the seats back. Errors: `order_state`, `payment_pending`. */
+  release(orderId: string, options?: CallOptions): Promise<Order> {
+    return this.#call('releaseOrder', { params: { orderId } }, options);
+  }
+
+  /**
+   * Pays. The order comes back `paid`, or still `paying` with `payment.nextAction` where the buyer must act.
+   * Errors: `payment_declined` (how many more cards may be tried), `hold_expired`, `order_state`, `not_on_sale`.
+   */
+  pay(orderId: string, method: PaymentMethod, options?: CallOptions): Promise<Order> {
+    return this.#call('buyTickets', { params: { orderId }, body: { method } }, options);
+  }
+}

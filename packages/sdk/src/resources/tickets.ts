@@ -1,0 +1,28 @@
+import type { Call } from '../call.ts';
+import type { QueryOf, Ticket, TicketKeys } from '../contract/index.ts';
+import type { CallOptions } from '../options.ts';
+import { Pages } from '../pages.ts';
+
+/** What you own. */
+export class TicketsResource {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Your tickets, newest first. */
+  list(query: QueryOf<'listTickets'> = {}, options?: CallOptions): Pages<Ticket> {
+    return new Pages(query, (page) => this.#call('listTickets', { query: page }, options));
+  }
+
+  /** A ticket of yours, with the text of its QR. Somebody else's is `not_found`, like one that does not exist. */
+  get(ticketId: string, options?: CallOptions): Promise<Ticket> {
+    return this.#call('accessTicket', { params: { ticketId } }, options);
+  }
+
+  /** The public keys that tickets are verified with, see `@admit-one/sdk/token`. */
+  keys(options?: CallOptions): Promise<TicketKeys> {
+    return this.#call('readTicketKeys', {}, options);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../call.ts';
+import type { BodyOf, QueryOf, Venue } from '../contract/index.ts';
+import type { CallOptions } from '../options.ts';
+import { Pages } from '../pages.ts';
+
+/** Places with a seat map. */
+export class VenuesResource {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Adds a venue from the text of its `.seats` file. Errors: `seat_map_faulty`, with lines and columns. */
+  create(venue: BodyOf<'createVenue'>, options?: CallOptions): Promise<Venue> {
+    return this.#call('createVenue', { body: venue }, options);
+  }
+
+  /** Public venues and your own, by name. */
+  list(query: QueryOf<'listVenues'> = {}, options?: CallOptions): Pages<Venue> {
+    return new Pages(query, (page) => this.#call('listVenues', { query: page }, options));
+  }
+
+  get(venueId: string, options?: CallOptions): Promise<Venue> {
+    return this.#call('readVenue', { params: { venueId } }, options);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Operation } from '../contract/index.ts';
+import type { MockAnswer } from './mock-answer.ts';
+import { sample } from './sample.ts';
+
+const done = { done: true } as const;
+const onePage = <Item>(item: Item) => ({ items: [item], nextCursor: null });
+
+/** What a mock says unless a test says otherwise: an evening on which everything works. */
+export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } = {
+  register: ({ body }) =>
+    sample.session({
+      account: sample.account({ email: body.email, name: body.name, emailConfirmed: false }),
+    }),
+  logIn: ({ body }) => sample.session({ account: sample.account({ email: body.email }) }),
+  logOut: () => done,
+  readAccount: () => sample.account(),
+  updateAccount: ({ body }) => sample.account(body),
+  changePassword: () => done,
+  exportAccount: () => ({
+    account: sample.account(),
+    tokens: [sample.token()],
+    cards: [sample.card()],
+    orders: [sample.order()],
+    tickets: [sample.ticket()],
+  }),
+  deleteAccount: () => done,
+  requestEmailConfirmation: () => done,
+  confirmEmail: () => done,
+  requestPasswordReset: () => done,
+  resetPassword: () => done,
+  createToken: ({ body }) => ({
+    token: sample.token({ name: body.name, scopes: body.scopes, expiresAt: body.expiresAt ?? null }),
+    secret: sample.session().secret,
+  }),
+  listTokens: () => ({ items: [sample.token()] }),
+  revokeToken: () => done,
+  readPaymentWays: () => sample.paymentWays(),
+  listCards: () => ({ items: [sample.card()] }),
+  addCard: () => sample.card(),
+  openCardPage: () => ({ url: 'http://gateway.test/card-page' }),
+  removeCard: () => done,
+  setDefaultCard: ({ params }) => sample.card({ id: params.cardId }),
+  becomeSeller: ({ body }) => sample.seller(body),
+  listStaff: () => ({ items: [sample.staffMember()] }),
+  addStaff: ({ body }) => sample.staffMember(body),
+  removeStaff: () => done,
+
+  createVenue: ({ body }) => sample.venue({ visibility: body.visibility ?? 'private' }),
+  listVenues: () => onePage(sample.venue()),
+  readVenue: ({ params }) => sample.venue({ id: params.venueId }),
+  readSeatMap: ({ params }) => sample.seatMap({ id: params.seatMapId }),
+
+  createListing: ({ body }) =>
+    sample.listing({
+      title: body.title,
+      startsAt: body.startsAt,
+      currency: body.currency,
+      prices: body.prices,
+    }),
+  readListings: () => onePage(sample.listing()),
+  readListing: ({ params }) => sample.listing({ id: params.listingId }),
+  readSeats: ({ params }) => sample.seatStatuses({ listingId: params.listingId }),
+
+  selectSeats: ({ params, body }) => {
+    const seats = body.seats.map((seat) => ({
+      seat,
+      label: `Orchestra A-${seat + 1}`,
+      category: 'P',
+      price: 12_000,
+    }));
+    return sample.order({ listingId: params.listingId, seats, total: 12_000 * seats.length });
+  },
+  listOrders: () => onePage(sample.order()),
+  readOrder: ({ params }) => sample.order({ id: params.orderId }),
+  releaseOrder: ({ params }) => sample.order({ id: params.orderId, state: 'released' }),
+  buyTickets: ({ params }) =>
+    sample.order({ id: params.orderId, state: 'paid', ticketIds: [sample.ticket().id] }),
+
+  listTickets: () => onePage(sample.ticket()),
+  accessTicket: ({ params }) => sample.ticket({ id: params.ticketId }),
+  readTicketKeys: () => sample.ticketKeys(),
+};

@@ -1,0 +1,192 @@
+import type {
+  Account,
+  ApiToken,
+  Card,
+  Listing,
+  Order,
+  PaymentWays,
+  SeatMap,
+  SeatStatuses,
+  Seller,
+  Session,
+  StaffMember,
+  Ticket,
+  TicketKeys,
+  Venue,
+} from '../contract/index.ts';
+
+/**
+ * Things as a server would give them, all of one evening: `sample.listing()`, or with some fields otherwise,
+ * `sample.listing({ title: 'Aida' })`. The venue has six seats in two rows.
+ */
+export const sample = {
+  account: (changes: Partial<Account> = {}): Account => ({ ...account, ...changes }),
+  token: (changes: Partial<ApiToken> = {}): ApiToken => ({ ...token, ...changes }),
+  session: (changes: Partial<Session> = {}): Session => ({ account, token, secret, ...changes }),
+  card: (changes: Partial<Card> = {}): Card => ({ ...card, ...changes }),
+  seller: (changes: Partial<Seller> = {}): Seller => ({ ...seller, ...changes }),
+  staffMember: (changes: Partial<StaffMember> = {}): StaffMember => ({ ...staffMember, ...changes }),
+  paymentWays: (changes: Partial<PaymentWays> = {}): PaymentWays => ({ ...paymentWays, ...changes }),
+  venue: (changes: Partial<Venue> = {}): Venue => ({ ...venue, ...changes }),
+  seatMap: (changes: Partial<SeatMap> = {}): SeatMap => ({ ...seatMap, ...changes }),
+  listing: (changes: Partial<Listing> = {}): Listing => ({ ...listing, ...changes }),
+  seatStatuses: (changes: Partial<SeatStatuses> = {}): SeatStatuses => ({ ...seatStatuses, ...changes }),
+  order: (changes: Partial<Order> = {}): Order => ({ ...order, ...changes }),
+  ticket: (changes: Partial<Ticket> = {}): Ticket => ({ ...ticket, ...changes }),
+  ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
+};
+
+const createdAt = '2030-01-02T10:00:00Z';
+const startsAt = '2030-02-01T00:30:00Z';
+const secret = 'admit_sample0000000000000000000000000000000000000000';
+
+const account: Account = {
+  id: 'acc_4h7k2m9x',
+  email: 'ada@example.com',
+  emailConfirmed: true,
+  name: 'Ada',
+  createdAt,
+  seller: null,
+  staffOf: [],
+};
+
+const token: ApiToken = {
+  id: 'tok_4h7k2m9x0q',
+  name: 'sample',
+  scopes: ['buyer'],
+  createdAt,
+  expiresAt: null,
+  lastUsedAt: null,
+  current: true,
+};
+
+const card: Card = {
+  id: 'crd_4h7k2m9x0q',
+  brand: 'visa',
+  last4: '4242',
+  expMonth: 12,
+  expYear: 2034,
+  isDefault: true,
+  createdAt,
+};
+
+const seller: Seller = { id: 'sel_4h7k2m9x', name: 'The Philharmonic', createdAt };
+
+const staffMember: StaffMember = {
+  accountId: 'acc_5j8n3p0y',
+  name: 'Grace',
+  email: 'grace@example.com',
+  since: createdAt,
+};
+
+const paymentWays: PaymentWays = {
+  gateway: 'sandbox',
+  cardEntry: { url: 'http://gateway.test/v1/payment_methods', publishableKey: 'pk_test_sample' },
+  hostedPage: false,
+};
+
+const place = { name: 'Geffen Hall', city: 'New York', timeZone: 'America/New_York' };
+
+const categories = [
+  { letter: 'P', name: 'Premium' },
+  { letter: 'S', name: 'Standard' },
+];
+
+const venue: Venue = {
+  id: 'ven_4h7k2m9x',
+  ownerId: seller.id,
+  ...place,
+  visibility: 'public',
+  seatMapId: 'map_4h7k2m9x',
+  seatCount: 6,
+  categories,
+  createdAt,
+};
+
+const seatMap: SeatMap = {
+  id: venue.seatMapId,
+  venueId: venue.id,
+  version: 1,
+  seatCount: 6,
+  drawing: {
+    ...place,
+    categories,
+    sections: [
+      {
+        name: 'Orchestra',
+        rows: [
+          { label: 'A', cells: 'PP_P', numbers: ['1', '2', '3'], ordinals: [0, 1, 2] },
+          { label: 'B', cells: 'SS_S', numbers: ['1', '2', '3'], ordinals: [3, 4, 5] },
+        ],
+      },
+    ],
+  },
+};
+
+const prices = { P: 12_000, S: 6_500 };
+
+const listing: Listing = {
+  id: 'lst_4h7k2m9x',
+  sellerId: seller.id,
+  venue: { id: venue.id, ...place },
+  seatMapId: seatMap.id,
+  title: 'Mahler: Symphony No. 2',
+  description: '',
+  startsAt,
+  currency: 'USD',
+  prices,
+  saleOpensAt: null,
+  saleClosesAt: startsAt,
+  state: 'on_sale',
+  buyerLimit: 10,
+  seatCount: 6,
+  available: 6,
+  lowestPrice: 6_500,
+  metadata: {},
+  createdAt,
+};
+
+const seatStatuses: SeatStatuses = {
+  listingId: listing.id,
+  seatMapId: seatMap.id,
+  statuses: 'ffffff',
+  prices,
+  currency: 'USD',
+  asOf: createdAt,
+};
+
+const order: Order = {
+  id: 'ord_4h7k2m9x_0q3w5e7r9t',
+  listingId: listing.id,
+  title: listing.title,
+  startsAt,
+  venue: place,
+  state: 'held',
+  seats: [{ seat: 0, label: 'Orchestra A-1', category: 'P', price: 12_000 }],
+  total: 12_000,
+  currency: 'USD',
+  expiresAt: '2030-01-02T10:10:00Z',
+  attemptsLeft: 3,
+  payment: null,
+  ticketIds: [],
+  createdAt,
+};
+
+const ticket: Ticket = {
+  id: 'tkt_4h7k2m9x_0_1',
+  listingId: listing.id,
+  orderId: order.id,
+  seat: 0,
+  label: 'Orchestra A-1',
+  category: 'P',
+  price: 12_000,
+  currency: 'USD',
+  title: listing.title,
+  startsAt,
+  venue: place,
+  qr: 'A0SAMPLE0TEXT0THAT0NO0GATE0ADMITS',
+};
+
+const ticketKeys: TicketKeys = {
+  keys: [{ id: '9f86d081', publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }],
+};
