@@ -3,7 +3,7 @@ import type { Operation } from '@admit-one/sdk/contract';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { pinoHttp } from 'pino-http';
+import { type Options as LogOptions, pinoHttp } from 'pino-http';
 import { createAccounts } from './accounts/accounts.ts';
 import { accountRouteHandlers } from './accounts/routes.ts';
 import { createListings } from './listings/listings.ts';
@@ -58,13 +58,7 @@ export function createApp(deps: AppDeps): App {
 
   const accounts = createAccounts({ database, gateway, mail, log, publicUrl: deps.publicUrl });
   const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
-  const listings = createListings({
-    database,
-    venues,
-    log,
-    sellerOf: accounts.sellerOf,
-    sellersFor: accounts.sellersFor,
-  });
+  const listings = createListings({ database, venues, sellerOf: accounts.sellerOf });
   const tickets = createTickets({ database, listings, venues, signingKey: deps.signingKey });
   const orders = createOrders({
     database,
@@ -79,7 +73,7 @@ export function createApp(deps: AppDeps): App {
   const payments = createPayments({ database, gateway, log, driveOn: orders.driveOn });
 
   const handlers: Handlers<Operation> = {
-    ...accountRouteHandlers(accounts, { orders, tickets }),
+    ...accountRouteHandlers(accounts, { orders, tickets, listings }),
     ...venueRouteHandlers(venues),
     ...listingRouteHandlers(listings),
     ...orderRouteHandlers(orders),
@@ -103,7 +97,7 @@ export function createApp(deps: AppDeps): App {
   http.use(answerUnknownPath);
   http.use(answerErrors);
 
-  return { http, loops: [...listings.loops, ...orders.loops] };
+  return { http, loops: [...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops] };
 }
 
 /** Where guessing a secret would pay. */
@@ -116,7 +110,7 @@ const loginPaths = [
 ];
 
 /** One id a request, said in every answer and every line of the log; a caller's own is kept when it is harmless. */
-const genReqId: NonNullable<Parameters<typeof pinoHttp>[0]>['genReqId'] = (request, response) => {
+const genReqId: LogOptions['genReqId'] = (request, response) => {
   const given = request.headers['x-request-id'];
   const id = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
   response.setHeader('x-request-id', id);
