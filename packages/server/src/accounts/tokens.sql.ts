@@ -1,0 +1,176 @@
+import type { Scope } from '@admit-one/sdk/contract';
+import type { Sql } from '../platform/database/sql.ts';
+
+export interface TokenRow {
+  tokenId: number;
+  name: string;
+  scopes: Scope[];
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+const tokenColumns = `token_id as "tokenId", name, scopes, created_at as "createdAt",
+  expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
+
+export interface NewToken {
+  tokenId: number;
+  accountId: number;
+  hash: Buffer;
+  name: string;
+  scopes: readonly Scope[];
+}
+
+/**
+ * A login. Null when the password was changed since its hash was read: the lock on the account's row makes this and a
+ * change of the password wait for each other, so no login with the old one outlives the change.
+ */
+export async function insertLoginIfPasswordStands(
+  sql: Sql,
+  token: NewToken & { passwordHash: string; lifetimeDays: number },
+): Promise<TokenRow | null> {
+  const rows = await sql.query<TokenRow>(
+    `insert into api_tokens (token_id, account_id, token_hash, name, scopes, expires_at)
+     select $1::bigint, account_id, $3::bytea, $4::text, $5::text[], now() + make_interval(days => $7::int)
+     from accounts
+     where account_id = $2::bigint and password_hash = $6::text
+     for share
+     returning ${tokenColumns}`,
+    [
+      token.tokenId,
+      token.accountId,
+      token.hash,
+      token.name,
+      token.scopes,
+      token.passwordHash,
+      token.lifetimeDays,
+    ],
+  );
+  return rows[0] ?? null;
+}
+
+/** Null when the token that makes it was revoked meanwhile, or may do less than the new one. */
+export async function insertTokenIfMakerMay(
+  sql: Sql,
+  token: NewToken & { makerId: number; expiresAtMs: number | null },
+): Promise<TokenRow | null> {
+  const rows = await sql.query<TokenRow>(
+    `insert into api_tokens (token_id, account_id, token_hash, name, scopes, expires_at)
+     select $1::bigint, account_id, $3::bytea, $4::text, $5::text[], to_timestamp($7::double precision / 1000)
+     from api_tokens
+     where token_id = $6::bigint and account_id = $2::bigint
+       and revoked_at is null and (expires_at is null or expires_at > now())
+       and scopes @> $5::text[]
+     for share
+     returning ${tokenColumns}`,
+    [token.tokenId, token.accountId, token.hash, token.name, token.scopes, token.makerId, token.expiresAtMs],
+  );
+  return rows[0] ?? null;
+}
+
+export async function isPast(sql: Sql, instantMs: number): Promise<boolean> {
+  const rows = await sql.query<{ past: boolean }>(
+    `select to_timestamp($1::double precision / 1000) <= now() as past`,
+    [instantMs],
+  );
+  return rows[0]!.past;
+}
+
+export interface LiveToken {
+  tokenId: number;
+  accountId: number;
+  scopes: Scope[];
+}
+
+/**
+ * The token of that hash, unless it is revoked or past its time, with those of its scopes that its account still may
+ * use: who no longer works for any seller keeps the token and loses its scope `staff`.
+ */
+export async function findLiveToken(sql: Sql, hash: Buffer): Promise<LiveToken | null> {
+  const rows = await sql.query<LiveToken>(
+    {
+      name: 'find_live_token',
+      text: `select t.token_id as "tokenId", t.account_id as "accountId", array(
+               select scope from unnest(t.scopes) as scope
+               where scope = 'buyer'
+                 or exists (select from sellers where sellers.account_id = t.account_id)
+                 or (scope = 'staff' and exists (select from staff where staff.account_id = t.account_id))
+             ) as scopes
+             from api_tokens t
+             where t.token_hash = $1::bytea and t.revoked_at is null
+               and (t.expires_at is null or t.expires_at > now())`,
+    },
+    [hash],
+  );
+  return rows[0] ?? null;
+}
+
+/** At most once a minute for a token; one that another server is writing this moment is skipped. */
+export async function noteUseOfTokens(sql: Sql, tokenIds: readonly number[]): Promise<void> {
+  await sql.query(
+    `with used as (
+       select token_id from api_tokens
+       where token_id = any($1::bigint[])
+         and (last_used_at is null or last_used_at < now() - interval '1 minute')
+       for update skip locked
+     )
+     update api_tokens set last_used_at = now()
+     from used where api_tokens.token_id = used.token_id`,
+    [tokenIds],
+  );
+}
+
+/** Newest first. A login a minute for half a day would still be shown whole; nobody reads further. */
+export async function listTokens(sql: Sql, accountId: number): Promise<TokenRow[]> {
+  return sql.query<TokenRow>(
+    `select ${tokenColumns}
+     from api_tokens
+     where account_id = $1::bigint and revoked_at is null
+     order by created_at desc, token_id
+     limit 1000`,
+    [accountId],
+  );
+}
+
+export async function revokeToken(sql: Sql, accountId: number, tokenId: number): Promise<boolean> {
+  const rows = await sql.query(
+    `update api_tokens set revoked_at = now()
+     where token_id = $2::bigint and account_id = $1::bigint and revoked_at is null
+     returning token_id`,
+    [accountId, tokenId],
+  );
+  return rows.length > 0;
+}
+
+/** All of an account but the one to keep, if any. */
+export async function revokeTokensBut(sql: Sql, accountId: number, keptId: number | null): Promise<void> {
+  await sql.query(
+    `update api_tokens set revoked_at = now()
+     where account_id = $1::bigint and revoked_at is null and token_id is distinct from $2::bigint`,
+    [accountId, keptId],
+  );
+}
+
+export async function addScopesToToken(sql: Sql, tokenId: number, scopes: readonly Scope[]): Promise<void> {
+  await sql.query(
+    `update api_tokens set scopes = array(select distinct unnest(scopes || $2::text[]) order by 1)
+     where token_id = $1::bigint`,
+    [tokenId, scopes],
+  );
+}
+
+export async function deleteTokensOf(sql: Sql, accountId: number): Promise<void> {
+  await sql.query(`delete from api_tokens where account_id = $1::bigint`, [accountId]);
+}
+
+/** A month is long enough to ask why a script stopped. */
+export async function deleteTokensLongDead(sql: Sql): Promise<void> {
+  await sql.query(
+    `delete from api_tokens
+     where token_id in (
+       select token_id from api_tokens
+       where least(revoked_at, expires_at) < now() - interval '30 days'
+       for update skip locked
+     )`,
+  );
+}

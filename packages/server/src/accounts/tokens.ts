@@ -1,0 +1,187 @@
+import { type ApiToken, encodeId, type Scope } from '@admit-one/sdk/contract';
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../platform/database/database.ts';
+import type { Authenticate, Caller } from '../platform/http/call.ts';
+import { newId } from '../platform/ids.ts';
+import type { Loop } from '../platform/loops.ts';
+import { notFound, ProblemError } from '../platform/problem.ts';
+import { findSeller, listSellersWorkedFor } from './sellers.sql.ts';
+import { hashSecret, isTokenSecret, newTokenSecret } from './token-secret.ts';
+import {
+  deleteTokensLongDead,
+  findLiveToken,
+  insertTokenIfMakerMay,
+  isPast,
+  listTokens,
+  noteUseOfTokens,
+  revokeToken,
+  type TokenRow,
+} from './tokens.sql.ts';
+
+export interface Tokens {
+  authenticate: Authenticate;
+  /** @throws ProblemError `forbidden`, `invalid_request` for an end that is past, `unauthenticated` */
+  createToken(caller: Caller, wish: TokenWish): Promise<{ token: ApiToken; secret: string }>;
+  listTokens(caller: Caller): Promise<ApiToken[]>;
+  /** @throws ProblemError `not_found` */
+  revokeToken(caller: Caller, tokenId: number): Promise<void>;
+  /** To be called after every commit that took something from a token: this process believes it no longer. */
+  forgetTokens(): void;
+  readonly tokenLoops: readonly Loop[];
+}
+
+export interface TokenWish {
+  name: string;
+  scopes: readonly Scope[];
+  /** UTC, ISO 8601; for ever without it. */
+  expiresAt?: string | undefined;
+}
+
+/** What other servers revoke must end here within a second; the rest of it is for the look-up itself. */
+const believedMs = 900;
+
+/** As many as may buy within such a time on one process, several times over; about 30 MB when it is full. */
+const mostBelieved = 50_000;
+
+export function createTokens({ database }: { database: Database }): Tokens {
+  // The look-up under way is kept, not its result: those who come meanwhile share it, and its age counts from its
+  // start, so what it read is never older than that.
+  const believed = new LRUCache<string, Promise<Caller | null>>({ max: mostBelieved, ttl: believedMs });
+  const used = new Set<number>();
+
+  async function lookUp(key: string, hash: Buffer): Promise<Caller | null> {
+    try {
+      const caller = await findLiveToken(database.connection, hash);
+      if (caller === null) believed.delete(key);
+      return caller;
+    } catch (error) {
+      believed.delete(key);
+      throw error;
+    }
+  }
+
+  return {
+    async authenticate(secret) {
+      if (!isTokenSecret(secret)) return null;
+      const hash = hashSecret(secret);
+      const key = hash.toString('base64');
+      let found = believed.get(key);
+      if (found === undefined) {
+        found = lookUp(key, hash);
+        believed.set(key, found);
+      }
+      const caller = await found;
+      if (caller !== null) used.add(caller.tokenId);
+      return caller;
+    },
+
+    async createToken(caller, { name, scopes, expiresAt }) {
+      await refuseScopesBeyond(database, caller, scopes);
+      const secret = newTokenSecret();
+      const expiresAtMs = expiresAt === undefined ? null : Date.parse(expiresAt);
+      if (expiresAtMs !== null && (await isPast(database.connection, expiresAtMs))) throw expiresInThePast();
+      const row = await insertTokenIfMakerMay(database.connection, {
+        tokenId: newId('tok'),
+        accountId: caller.accountId,
+        hash: hashSecret(secret),
+        name,
+        scopes: [...new Set(scopes)],
+        makerId: caller.tokenId,
+        expiresAtMs,
+      });
+      if (row === null) throw makerIsGone();
+      return { token: showToken(row, caller.tokenId), secret };
+    },
+
+    async listTokens(caller) {
+      const rows = await listTokens(database.connection, caller.accountId);
+      return rows.map((row) => showToken(row, caller.tokenId));
+    },
+
+    async revokeToken(caller, tokenId) {
+      const revoked = await revokeToken(database.connection, caller.accountId, tokenId);
+      if (!revoked) throw notFound('token', encodeId('tok', tokenId));
+      believed.clear();
+    },
+
+    forgetTokens: () => believed.clear(),
+
+    tokenLoops: [
+      {
+        name: 'note when tokens were used',
+        // Beside the requests and many in one statement: a rush of buyers must not be a rush of writes.
+        everyMs: 2_000,
+        async run() {
+          if (used.size === 0) return;
+          const tokenIds = [...used];
+          used.clear();
+          await noteUseOfTokens(database.connection, tokenIds);
+        },
+      },
+      {
+        name: 'delete tokens long dead',
+        everyMs: 60 * 60 * 1000,
+        run: () => deleteTokensLongDead(database.connection),
+      },
+    ],
+  };
+}
+
+/** A token as the API shows it; `currentId` is the one the request came with. */
+export function showToken(row: TokenRow, currentId: number): ApiToken {
+  return {
+    id: encodeId('tok', row.tokenId),
+    name: row.name,
+    scopes: row.scopes,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    current: row.tokenId === currentId,
+  };
+}
+
+/** All that an account may do now. */
+export async function scopesOfAccount(database: Database, accountId: number): Promise<Scope[]> {
+  if ((await findSeller(database.connection, accountId)) !== null) return ['buyer', 'seller', 'staff'];
+  const sellers = await listSellersWorkedFor(database.connection, accountId);
+  return sellers.length > 0 ? ['buyer', 'staff'] : ['buyer'];
+}
+
+async function refuseScopesBeyond(
+  database: Database,
+  caller: Caller,
+  scopes: readonly Scope[],
+): Promise<void> {
+  const beyond = scopes.find((scope) => !caller.scopes.includes(scope));
+  if (beyond === undefined) return;
+  const mayHave = await scopesOfAccount(database, caller.accountId);
+  throw new ProblemError(
+    'forbidden',
+    { needs: beyond },
+    mayHave.includes(beyond)
+      ? `A token makes none that may do more than itself, and this one has only ${caller.scopes.join(', ')}. Nothing was made: log in and use that token.`
+      : `${whoMayHave[beyond]} Nothing was made.`,
+  );
+}
+
+const whoMayHave: Record<Scope, string> = {
+  buyer: 'Every account may have the scope buyer.',
+  seller: 'The scope seller is for accounts with a seller profile: become a seller first.',
+  staff: 'The scope staff is for sellers and those who work for one: have a seller add you first.',
+};
+
+function expiresInThePast(): ProblemError {
+  return new ProblemError(
+    'invalid_request',
+    { issues: [{ path: 'body.expiresAt', message: 'is past already' }] },
+    'body.expiresAt is past already. Nothing was made: name an instant to come, or none.',
+  );
+}
+
+function makerIsGone(): ProblemError {
+  return new ProblemError(
+    'unauthenticated',
+    {},
+    'This token was revoked meanwhile. Nothing was made: log in again.',
+  );
+}
