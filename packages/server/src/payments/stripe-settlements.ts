@@ -1,0 +1,161 @@
+import type Stripe from 'stripe';
+import type { Done, Gateway, GatewayIntent, Refused, Unknown } from './gateway.ts';
+import { isPage, readPage } from './stripe-attempts.ts';
+import { asGatewayError, asRefused, isReplay, verdictOf } from './stripe-verdict.ts';
+
+type SettlementMethods = 'capture' | 'cancel' | 'refund' | 'list';
+
+/** What happens to money that is set aside: taken, let go, given back; and the list of it all. */
+export function stripeSettlements(stripe: Stripe): Pick<Gateway, SettlementMethods> {
+  return {
+    capture: ({ reference, amount }, key) => capture(stripe, reference, amount, key),
+    cancel: (reference, key) =>
+      isPage(reference) ? cancelPage(stripe, reference, key) : cancelIntent(stripe, reference, key),
+
+    async refund({ reference, amount, metadata }, key) {
+      try {
+        const intent = await intentOf(stripe, reference);
+        const refund =
+          (await findRefund(stripe, intent, key)) ??
+          (await stripe.refunds.create(
+            { payment_intent: intent, amount, metadata: { ...metadata, [keyField]: key } },
+            { idempotencyKey: key },
+          ));
+        if (!isFailed(refund)) return { kind: 'ok', reference: refund.id };
+        return {
+          kind: 'refused',
+          code: refund.failure_reason ?? 'refund_failed',
+          message: 'The refund failed.',
+        };
+      } catch (error) {
+        return asRefused(error);
+      }
+    },
+
+    async *list({ createdAfter }) {
+      const created = { gte: Math.floor(createdAfter.getTime() / 1000) };
+      const pages = stripe.paymentIntents.list({ created, limit: 100, expand: ['data.latest_charge'] });
+      try {
+        for await (const intent of pages) yield listed(intent);
+      } catch (error) {
+        throw asGatewayError(error);
+      }
+    },
+  };
+}
+
+async function capture(
+  stripe: Stripe,
+  reference: string,
+  amount: number,
+  key: string | null,
+): Promise<Done | Refused | Unknown> {
+  try {
+    const intent = await intentOf(stripe, reference);
+    try {
+      await stripe.paymentIntents.capture(intent, { amount_to_capture: amount }, keyed(key));
+      return { kind: 'ok' };
+    } catch (error) {
+      if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
+      const { status, amount_received } = await stripe.paymentIntents.retrieve(intent);
+      if (status === 'succeeded' && amount_received === amount) return { kind: 'ok' };
+      if (status === 'requires_capture' && key !== null && isReplay(error))
+        return capture(stripe, intent, amount, null);
+      return status === 'processing' ? { kind: 'unknown', cause: error } : asRefused(error);
+    }
+  } catch (error) {
+    return { kind: 'unknown', cause: error };
+  }
+}
+
+async function cancelIntent(
+  stripe: Stripe,
+  intent: string,
+  key: string | null,
+): Promise<{ kind: 'canceled' } | { kind: 'captured' } | Unknown> {
+  try {
+    await stripe.paymentIntents.cancel(intent, {}, keyed(key));
+    return { kind: 'canceled' };
+  } catch (error) {
+    if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
+    const now = await stripe.paymentIntents.retrieve(intent).catch(() => null);
+    if (now?.status === 'canceled') return { kind: 'canceled' };
+    if (now?.status === 'succeeded') return { kind: 'captured' };
+    if (now !== null && key !== null && isReplay(error)) return cancelIntent(stripe, intent, null);
+    return { kind: 'unknown', cause: error };
+  }
+}
+
+async function cancelPage(stripe: Stripe, reference: string, key: string): ReturnType<Gateway['cancel']> {
+  try {
+    await stripe.checkout.sessions.expire(reference);
+    return { kind: 'canceled' };
+  } catch (error) {
+    if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
+    const session = await readPage(stripe, reference).catch(() => null);
+    if (session?.status === 'expired') return { kind: 'canceled' };
+    const intent = session?.payment_intent;
+    if (session?.status !== 'complete' || !intent) return { kind: 'unknown', cause: error };
+    return cancelIntent(stripe, typeof intent === 'string' ? intent : intent.id, key);
+  }
+}
+
+/**
+ * Neither taking nor letting go can happen twice, so their keys guard nothing that the intent's state does not
+ * guard. Where Stripe only repeats an old answer they are therefore asked once more without the key.
+ */
+function keyed(key: string | null): Stripe.RequestOptions {
+  return key === null ? {} : { idempotencyKey: key };
+}
+
+/** It was done before, or it is refused, or Stripe repeats itself: how the intent stands now tells which. */
+function mayBeOver(error: unknown): boolean {
+  return verdictOf(error).kind === 'final' || isReplay(error);
+}
+
+/** What a reference is to Stripe's calls on intents. */
+async function intentOf(stripe: Stripe, reference: string): Promise<string> {
+  if (!isPage(reference)) return reference;
+  const { payment_intent: intent } = await readPage(stripe, reference);
+  if (intent === null) throw new Error(`Nobody has paid on the page ${reference}.`);
+  return typeof intent === 'string' ? intent : intent.id;
+}
+
+/** Stripe forgets keys after a day. What was refunded under this one is found by what was written on it. */
+async function findRefund(stripe: Stripe, intent: string, key: string): Promise<Stripe.Refund | null> {
+  for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 })) {
+    if (refund.metadata?.[keyField] === key) return refund;
+  }
+  return null;
+}
+
+const keyField = 'refund_key';
+
+function isFailed(refund: Stripe.Refund): boolean {
+  return refund.status === 'failed' || refund.status === 'canceled';
+}
+
+function listed(intent: Stripe.PaymentIntent): GatewayIntent {
+  return {
+    reference: intent.id,
+    state: states[intent.status] ?? 'open',
+    amount: intent.amount,
+    captured: intent.amount_received,
+    refunded: refundedOf(intent),
+    currency: intent.currency.toUpperCase(),
+    metadata: intent.metadata,
+    createdAt: new Date(intent.created * 1000),
+  };
+}
+
+const states: Record<string, GatewayIntent['state']> = {
+  requires_capture: 'authorized',
+  succeeded: 'captured',
+  canceled: 'canceled',
+};
+
+/** Stripe counts what was set aside and never taken as refunded too; that money was never ours to give back. */
+function refundedOf({ latest_charge: charge }: Stripe.PaymentIntent): number {
+  if (charge === null || typeof charge === 'string') return 0;
+  return Math.max(0, charge.amount_refunded - (charge.amount - charge.amount_captured));
+}
