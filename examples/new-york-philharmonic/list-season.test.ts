@@ -42,7 +42,7 @@ const server = setupServer(
   }),
 );
 
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterAll(() => server.close());
 beforeEach(() => {
   Object.assign(shop, { venues: new Map(), listings: new Map(), breaksAt: Number.NaN, now });

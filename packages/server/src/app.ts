@@ -54,9 +54,10 @@ export interface App {
 
 /** The table of contents: the rooms, what each is given, and what hangs where. */
 export function createApp(deps: AppDeps): App {
-  const { database, gateway, mail, log } = deps;
+  const { database, gateway, mail, log, publicUrl } = deps;
+  const returnUrl = () => publicUrl() + returnPath;
 
-  const accounts = createAccounts({ database, gateway, mail, log, publicUrl: deps.publicUrl });
+  const accounts = createAccounts({ database, gateway, mail, log, publicUrl, returnUrl });
   const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
   const listings = createListings({ database, venues, sellerOf: accounts.sellerOf });
   const tickets = createTickets({ database, listings, venues, signingKey: deps.signingKey });
@@ -68,7 +69,7 @@ export function createApp(deps: AppDeps): App {
     venues,
     buyers: accounts,
     times: deps.saleTimes ?? defaultSaleTimes,
-    returnUrl: () => deps.publicUrl() + returnPath,
+    returnUrl,
   });
   const payments = createPayments({ database, gateway, log, driveOn: orders.driveOn });
 

@@ -83,7 +83,7 @@ describe('an arrow key', () => {
     ['Orchestra C-1', 'down', undefined, 'stays in the section'],
     ['Orchestra A-1', 'up', undefined, 'stays in the section'],
     ['Tier 1 B-1', 'up', undefined, 'stays in the section'],
-  ] as const)('%s %s gives %s: %s', (from, direction, to) => {
+  ] as const)('%s %s gives %s: %s', (from, direction, to, _why) => {
     const [ordinal] = hall.find(from);
     const next = hall.neighbour(ordinal!, direction);
     expect(next === undefined ? undefined : hall.labelOf(next)).toBe(to);
