@@ -10,6 +10,10 @@ export interface Column<Row> {
   text: (row: Row) => string;
   /** Numbers and money stand right. */
   align?: 'left' | 'right';
+  /** What `--json --fields` gives; the row's own field of that name, else the text, unless told. */
+  value?: (row: Row) => unknown;
+  /** Shown only when `--fields` names it. */
+  isExtra?: boolean;
   /** The least width that still says something; without it the column is never cut while others can give way. */
   shrinkTo?: number;
 }
@@ -41,6 +45,22 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
 /** Rows for programs: one line each, cells between tabs, no titles, nothing cut. */
 export function tabSeparated<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   return rows.map((row) => columns.map((column) => plain(column.text(row))).join('\t')).join('\n');
+}
+
+/** One thing: a line a field, its title before it; for programs, without a screen, its key and a tab. */
+export function recordLines<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  screen: Screen | undefined,
+): string[] {
+  if (screen === undefined) return columns.map((column) => `${column.key}\t${plain(column.text(row))}`);
+  const palette = paletteFor(screen);
+  const widest = columns.reduce((width, column) => Math.max(width, widthOf(column.title)), 0);
+  const room = Math.max(1, screen.columns - 1 - widest - gap);
+  return columns.map((column) => {
+    const value = cut(plain(column.text(row)), room, ellipsisFor(screen));
+    return `${palette.faint(pad(column.title, widest))}${' '.repeat(gap)}${value}`.trimEnd();
+  });
 }
 
 /**
