@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { requireChargeable } from './amounts.ts';
 import type { Call } from './call.ts';
-import { findSession, updateSession } from './checkout.ts';
+import { findSession, intentOfPage, updateSession } from './checkout.ts';
 import { findCustomer } from './customers.ts';
 import { endpoint } from './endpoint.ts';
 import { newId } from './id.ts';
-import { cancel, findIntent } from './intent-transitions.ts';
+import { cancel } from './intent-transitions.ts';
 import { expand, metadata, text, webAddress, wholeNumber } from './parameters.ts';
 import { invalidParameter, invalidRequest } from './problem.ts';
 
@@ -60,7 +60,7 @@ export const checkoutSessions = [
           `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status}.`,
         );
       }
-      const intent = session.payment_intent && findIntent(call, session.payment_intent as string);
+      const intent = intentOfPage(call, session);
       if (intent && intent.status !== 'canceled') cancel(call, intent.id, 'automatic');
       const expired = updateSession(call, session.id, { status: 'expired', url: null });
       call.emit('checkout.session.expired', expired);

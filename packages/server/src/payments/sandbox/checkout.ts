@@ -14,14 +14,18 @@ export function findSession(call: Call, id: string): Session {
   const record = call.state.get('session', id);
   if (record === undefined) throw notFound('checkout.session', id, 'session');
   const session = record.object;
-  const intent = session.payment_intent && findIntent(call, session.payment_intent as string);
-  if (intent && intent.status === 'succeeded') return { ...session, payment_status: 'paid' };
+  if (intentOfPage(call, session)?.status === 'succeeded') return { ...session, payment_status: 'paid' };
   if (session.status !== 'open') return session;
   // The sandbox may have been started on another port since.
   if (session.expires_at > call.now) return { ...session, url: `${call.base}/c/pay/${id}` };
   const expired = updateSession(call, id, { status: 'expired', url: null });
   call.emit('checkout.session.expired', expired);
   return expired;
+}
+
+/** What the buyer began to pay with on this page, if anything. */
+export function intentOfPage(call: Call, session: Session): Stripe.PaymentIntent | null {
+  return session.payment_intent === null ? null : findIntent(call, session.payment_intent as string);
 }
 
 export function updateSession(call: Call, id: string, change: Partial<Session>): Session {
@@ -45,7 +49,7 @@ export function submitCard(call: Call, session: Session, entry: CardEntry): stri
 /** Closes the page once its money is set aside; leaves it open while it is not. */
 export function completeIfPaid(call: Call, id: string): Session {
   const session = findSession(call, id);
-  const intent = session.payment_intent && findIntent(call, session.payment_intent as string);
+  const intent = intentOfPage(call, session);
   if (session.status !== 'open' || !intent) return session;
   return intent.status === 'requires_capture' || intent.status === 'succeeded'
     ? complete(call, session)

@@ -3,8 +3,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { show } from '../amounts.ts';
 import type { Call } from '../call.ts';
-import { findSession, submitCard, successAddress } from '../checkout.ts';
-import { findIntent } from '../intent-transitions.ts';
+import { findSession, intentOfPage, submitCard, successAddress } from '../checkout.ts';
 import { Problem } from '../problem.ts';
 import { type Service, withCall } from '../serve.ts';
 import { type Html, html, layout } from './html.ts';
@@ -66,8 +65,7 @@ async function retry(
 
 function view(call: Call): View {
   const session = findSession(call, call.id);
-  const intent = session.payment_intent && findIntent(call, session.payment_intent as string);
-  const problem = intent?.last_payment_error?.message || null;
+  const problem = intentOfPage(call, session)?.last_payment_error?.message ?? null;
   return { session, title: call.state.get('session', call.id)!.title, problem };
 }
 
