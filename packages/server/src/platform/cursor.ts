@@ -20,7 +20,11 @@ export function decodeCursor<Key extends z.ZodTuple>(cursor: string, sort: strin
     .safeParse(value);
   const rest = parsed.success ? key.safeParse(parsed.data.slice(1)) : null;
   if (rest?.success) return rest.data;
-  throw new ProblemError(
+  throw strangeCursor();
+}
+
+export function strangeCursor(): ProblemError<'invalid_request'> {
+  return new ProblemError(
     'invalid_request',
     { issues: [{ path: 'query.cursor', message: 'no page of this list gave this cursor' }] },
     'The cursor belongs to no page of this list. Start again without it.',

@@ -11,8 +11,28 @@ export function foldWords(text: string): string {
     .trim();
 }
 
-/** A `tsquery` of the words, each as the beginning of one; null where there are none. */
-export function prefixQuery(text: string): string | null {
-  const words = foldWords(text).split(' ').filter(Boolean).slice(0, 20);
-  return words.length === 0 ? null : words.map((word) => `'${word}':*`).join(' & ');
+/** The words of the texts, folded, each once: what `array_to_tsvector` takes. */
+export function searchWords(texts: Iterable<string>): string[] {
+  const words = new Set<string>();
+  for (const text of texts) for (const word of wordsOf(text)) words.add(word);
+  return [...words];
+}
+
+/**
+ * A `tsquery` of the words, each as the beginning of one; null where there are none.
+ * A mark like `@` looks among the words that were kept with it.
+ */
+export function prefixQuery(text: string, mark = ''): string | null {
+  const words = wordsOf(text).slice(0, 20);
+  return words.length === 0 ? null : words.map((word) => `'${mark}${word}':*`).join(' & ');
+}
+
+/** PostgreSQL refuses a word of more than 2,046 bytes, and folding may make one character several. */
+const longestWord = 100;
+
+function wordsOf(text: string): string[] {
+  return foldWords(text)
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => word.slice(0, longestWord));
 }

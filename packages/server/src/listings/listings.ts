@@ -1,0 +1,141 @@
+import { decodeId, encodeId, type ListingQuery, type NewListing } from '@admit-one/sdk/contract';
+import type { Database, Sql } from '../platform/database/database.ts';
+import { refuseOtherRequest } from '../platform/idempotency.ts';
+import type { Loop } from '../platform/loops.ts';
+import { notFound } from '../platform/problem.ts';
+import { withNewId } from '../platform/with-new-id.ts';
+import { actingSeller, type Sellers, type VenueRow, type Venues } from '../venues/venues.ts';
+import { checkNewListing, type ListingTerms } from './new-listing.ts';
+import { type ListingPage, searchListings } from './search.ts';
+import { wordsOfListing } from './search-words.ts';
+import { type ListingSeats, readSeats } from './seats.sql.ts';
+import {
+  findListingByKey,
+  hasListingsToCome,
+  insertListingIfNew,
+  type ListingRow,
+  type NewListingRow,
+  readClock,
+  readListing,
+  readSaleTerms,
+  type SaleTerms,
+} from './sql.ts';
+import { insertStats } from './stats.sql.ts';
+import { availability, createListingStats } from './stats.ts';
+import { statusesOf } from './statuses.ts';
+
+export type { ListingPage } from './search.ts';
+export type { ListingRow, SaleTerms } from './sql.ts';
+
+export interface ListingsDeps {
+  readonly database: Database;
+  readonly venues: Pick<Venues, 'readVenue' | 'seatMap'>;
+  readonly sellerOf: Sellers['sellerOf'];
+}
+
+export interface Listings {
+  readonly loops: readonly Loop[];
+  /** @throws ProblemError `forbidden`, `not_found`, `invalid_request`, `price_missing`, `idempotency_mismatch` */
+  createListing(wish: ListingWish): Promise<ListingRow>;
+  /** What is to come, or from when it is asked for. @throws ProblemError `invalid_request` for a made-up cursor */
+  readListings(query: ListingQuery): Promise<ListingPage>;
+  /** @throws ProblemError `not_found` */
+  readListing(listingId: number): Promise<ListingRow>;
+  /** With a buyer, what they hold or are paying is theirs: `m`. @throws ProblemError `not_found` */
+  readSeats(listingId: number, buyerId: number | null): Promise<SeatsNow>;
+  /** Whether a performance of this seller is still to come. */
+  hasListingsToCome(sellerId: number): Promise<boolean>;
+  /** On the connection of the sale's own transaction. Listings that do not exist are not in the map. */
+  saleTerms(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>>;
+  /** Tell of every commit that took or gave back seats. */
+  markChanged(listingId: number): void;
+}
+
+export interface ListingWish {
+  readonly accountId: number;
+  readonly listing: NewListing;
+  readonly idempotencyKey: string;
+  readonly requestHash: Buffer;
+}
+
+export interface SeatsNow extends Omit<ListingSeats, 'taken'> {
+  readonly listingId: number;
+  /** One character a seat, in the order of the ordinals. */
+  readonly statuses: string;
+}
+
+export function createListings(deps: ListingsDeps): Listings {
+  const { database, venues } = deps;
+  const stats = createListingStats(database, venues.seatMap);
+  return {
+    loops: stats.loops,
+    markChanged: stats.markChanged,
+    createListing: (wish) => createListing(deps, wish),
+    readListings: (query) => searchListings(database.connection, query),
+
+    hasListingsToCome: (sellerId) => hasListingsToCome(database.connection, sellerId),
+
+    async readListing(listingId) {
+      const listing = await readListing(database.connection, listingId);
+      if (listing === null) throw notFound('listing', encodeId('lst', listingId));
+      return listing;
+    },
+
+    async readSeats(listingId, buyerId) {
+      const seats = await readSeats(database.connection, listingId, buyerId);
+      if (seats === null) throw notFound('listing', encodeId('lst', listingId));
+      const { taken, ...rest } = seats;
+      return { listingId, ...rest, statuses: statusesOf(await venues.seatMap(seats.seatMapId), taken) };
+    },
+
+    async saleTerms(sql, listingIds) {
+      const terms = await readSaleTerms(sql, listingIds);
+      return new Map(terms.map((listing) => [listing.listingId, listing]));
+    },
+  };
+}
+
+async function createListing(deps: ListingsDeps, wish: ListingWish): Promise<ListingRow> {
+  const { database, venues } = deps;
+  const sellerId = await actingSeller(deps, wish.accountId);
+  // Asked before anything is checked: what was right the first time may lie in the past by now.
+  const earlier = await earlierListing(database.connection, sellerId, wish);
+  if (earlier !== null) return (await readListing(database.connection, earlier))!;
+
+  const venue = await venues.readVenue(decodeId(wish.listing.venueId), wish.accountId);
+  const seatMap = await venues.seatMap(venue.seatMapId);
+  return withNewId('lst', (newListingId) =>
+    database.inTransaction(async (sql) => {
+      const terms = checkNewListing(wish.listing, seatMap, await readClock(sql));
+      const row = { ...rowOf(wish, venue, terms), listingId: newListingId, sellerId };
+      const isNew = await insertListingIfNew(sql, row);
+      if (isNew) {
+        await insertStats(sql, { listingId: newListingId, ...availability(seatMap, terms.prices, []) });
+      }
+      const listingId = isNew ? newListingId : await earlierListing(sql, sellerId, wish);
+      return (await readListing(sql, listingId!))!;
+    }),
+  );
+}
+
+function rowOf(
+  { listing, idempotencyKey, requestHash }: ListingWish,
+  { venueId, name: venueName, city, categories, seatMapId }: VenueRow,
+  terms: ListingTerms,
+): Omit<NewListingRow, 'listingId' | 'sellerId'> {
+  const { title, description = '', currency, buyerLimit = mostSeatsPerBuyer, metadata = {} } = listing;
+  const words = wordsOfListing({ title, description, metadata, venueName, city, categories });
+  const said = { title, description, currency, buyerLimit, metadata };
+  return { venueId, seatMapId, ...said, ...terms, words, idempotencyKey, requestHash };
+}
+
+/** How many seats of a listing one buyer may hold or own, unless the seller says less. */
+const mostSeatsPerBuyer = 10;
+
+/** @throws ProblemError `idempotency_mismatch` when the key came with another request */
+async function earlierListing(sql: Sql, sellerId: number, wish: ListingWish): Promise<number | null> {
+  const earlier = await findListingByKey(sql, sellerId, wish.idempotencyKey);
+  if (earlier === null) return null;
+  refuseOtherRequest(earlier.requestHash, wish.requestHash);
+  return earlier.listingId;
+}
