@@ -2,7 +2,7 @@ import qrcode from 'qrcode';
 import type { Screen } from './screen.ts';
 
 /** A QR as dark (`true`) and light modules, with the quiet zone that readers need around it. */
-export interface QrMatrix {
+interface QrMatrix {
   size: number;
   isDark: (row: number, column: number) => boolean;
 }

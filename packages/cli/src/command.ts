@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import type { Context } from './context.ts';
+
+/** What every command takes besides its own options. */
+export interface CommonOptions {
+  json?: boolean;
+  fields?: readonly string[];
+  /** False with `--no-color`. */
+  color: boolean;
+  /** No questions: what a flag does not say is decided the usual way. */
+  yes?: boolean;
+}
+
+/** What a command does. It gives the exit code where that is not 0; failures are thrown. */
+export type Run<Options extends CommonOptions, Arguments extends readonly unknown[]> = (
+  context: Context,
+  options: Options,
+  ...args: Arguments
+) => Promise<void> | Promise<number>;
+
+/** Makes the context once the options are known. */
+export type OpenContext = (options: CommonOptions) => Context;
+
+/** A command with the options that all have. `nameAndArguments` as commander reads it: `hold <listing>`. */
+export function newCommand(nameAndArguments: string, description: string): Command {
+  const [name = '', ...args] = nameAndArguments.split(' ');
+  const command = new Command(name).description(description);
+  if (args.length > 0) command.arguments(args.join(' '));
+  return command
+    .option('--json', 'print JSON')
+    .option('--fields <names>', 'print these fields, with commas between', (text) => text.split(','))
+    .option('--no-color', 'print without colours')
+    .option('-y, --yes', 'ask nothing');
+}
+
+/**
+ * Lets a command run, in the context of the program it was added to. Its arguments are as commander reads them: a
+ * text, `undefined` for an optional one, a list for `<seats...>`.
+ */
+export function runs<Options extends CommonOptions, Arguments extends readonly unknown[]>(
+  command: Command,
+  run: Run<Options, Arguments>,
+): Command {
+  return command.action(async (...given: unknown[]) => {
+    const serving = servings.get(rootOf(command));
+    if (serving === undefined) throw new Error(`"${command.name()}" was added to no program`);
+    const options = command.opts<Options>();
+    // After the arguments commander adds the options and the command.
+    const exitCode = await run(
+      serving.open(options),
+      options,
+      ...(given.slice(0, -2) as unknown as Arguments),
+    );
+    serving.exitCode = exitCode ?? 0;
+  });
+}
+
+/** Reads the words, runs what they name, and gives its exit code. What commander refuses is thrown as its error. */
+export async function serve(program: Command, words: readonly string[], open: OpenContext): Promise<number> {
+  const serving = { open, exitCode: 0 };
+  servings.set(program, serving);
+  await program.parseAsync(words, { from: 'user' });
+  return serving.exitCode;
+}
+
+/** One of a run: tests run programs beside each other. */
+const servings = new WeakMap<Command, { open: OpenContext; exitCode: number }>();
+
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent);
+}
