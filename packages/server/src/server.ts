@@ -79,8 +79,7 @@ async function startDatabase(
     started.defer(() => postgres.stop());
     url = postgres.url;
   }
-  const applied = await migrate({ url, log });
-  if (applied.length > 0) log.info({ applied }, 'the schema was brought up to date');
+  await migrate({ url, log });
   const database = await openDatabase({ url, log, poolSize: config.databasePool });
   started.defer(() => database.close());
   return database;

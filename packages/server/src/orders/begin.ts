@@ -8,7 +8,7 @@ import {
   markTicketsPayingIfHeld,
   ownersElsewhere,
 } from './begin.sql.ts';
-import type { OrdersDeps } from './deps.ts';
+import type { OrdersDeps, SeatNames } from './deps.ts';
 import { idempotencyMismatch } from './hold.ts';
 import { type LockedOrder, lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
 import { findLivePayment, findPaymentByKey, type Payment } from './payment.ts';
@@ -33,6 +33,8 @@ export interface PaymentWish {
  * @throws ProblemError `not_found`, `order_state`, `hold_expired`, `not_on_sale`, `idempotency_mismatch`
  */
 export async function beginPayment(deps: OrdersDeps, wish: PaymentWish): Promise<Payment> {
+  const seatMap = await deps.seatMapOfListing(wish.listingId);
+  if (seatMap === null) throw notFound('order', wish.order);
   return deps.database.inTransaction(async (sql) => {
     const order = await lockOrder(sql, wish.listingId, wish.orderId);
     if (order === null || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
@@ -45,7 +47,7 @@ export async function beginPayment(deps: OrdersDeps, wish: PaymentWish): Promise
     const live = await findLivePayment(sql, wish.listingId, wish.orderId);
     if (live !== null) return live;
 
-    await refuseIfNotPayable(sql, deps, wish, order);
+    await refuseIfNotPayable(sql, deps, wish, order, seatMap);
     return begin(sql, deps, wish, order);
   });
 }
@@ -55,6 +57,7 @@ async function refuseIfNotPayable(
   deps: OrdersDeps,
   wish: PaymentWish,
   order: LockedOrder,
+  seatMap: SeatNames,
 ): Promise<void> {
   if (order.state !== 'held' && order.state !== 'expired') {
     throw new ProblemError(
@@ -67,7 +70,7 @@ async function refuseIfNotPayable(
     order.state === 'held' ? await lockTicketsOfOrder(sql, wish.listingId, order.orderId, order.seats) : [];
   if (order.isPastTime || kept.length < order.seats.length) {
     const lost = await ownersElsewhere(sql, wish.listingId, order.orderId, order.seats);
-    throw await holdExpired(sql, deps, wish.listingId, lost);
+    throw holdExpired(lost, seatMap);
   }
   const terms = (await deps.listings.saleTerms(sql, [wish.listingId])).get(wish.listingId);
   if (terms?.state === 'cancelled') {
@@ -98,14 +101,7 @@ async function begin(sql: Sql, deps: OrdersDeps, wish: PaymentWish, order: Locke
   return (await findPaymentByKey(sql, listingId, orderId, wish.idempotencyKey))!;
 }
 
-async function holdExpired(
-  sql: Sql,
-  deps: OrdersDeps,
-  listingId: number,
-  lost: readonly number[],
-): Promise<ProblemError<'hold_expired'>> {
-  const terms = (await deps.listings.saleTerms(sql, [listingId])).get(listingId)!;
-  const seatMap = await deps.venues.seatMap(terms.seatMapId);
+function holdExpired(lost: readonly number[], seatMap: SeatNames): ProblemError<'hold_expired'> {
   const seats: SeatRef[] = lost.map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
   const what =
     seats.length === 0

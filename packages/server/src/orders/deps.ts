@@ -15,6 +15,8 @@ export interface OrdersDeps {
     markChanged(listingId: number): void;
   };
   readonly venues: { seatMap(seatMapId: number): Promise<SeatNames> };
+  /** From memory where it was needed before; null where there is no such listing. Never inside a transaction. */
+  readonly seatMapOfListing: (listingId: number) => Promise<SeatNames | null>;
   readonly buyers: {
     buyerForPayment(accountId: number): Promise<{ customer: string | null }>;
     /** @throws ProblemError `not_found` for a card of somebody else */

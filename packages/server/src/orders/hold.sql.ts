@@ -1,43 +1,48 @@
 import type { Sql } from '../platform/database/database.ts';
 
-/** Makes the buyer's row if need be and locks it, so that nobody counts this buyer's seats meanwhile. */
+/**
+ * Locks the buyer's row, making it if need be, so that nobody counts this buyer's seats meanwhile. A conflict that
+ * updates nothing still locks.
+ */
 export async function lockBuyer(sql: Sql, listingId: number, buyerId: number): Promise<void> {
   await sql.query(
     `insert into buyers (listing_id, buyer_id) values ($1::bigint, $2::bigint)
-     on conflict do nothing`,
-    [listingId, buyerId],
-  );
-  await sql.query(
-    `select from buyers
-     where listing_id = $1::bigint and buyer_id = $2::bigint
-     for update`,
+     on conflict (listing_id, buyer_id) do update set buyer_id = excluded.buyer_id where false`,
     [listingId, buyerId],
   );
 }
 
-export async function findOrderByKey(
+export interface Judgement {
+  /** The order that this key made before. */
+  earlier: { orderId: number; requestHash: Buffer } | null;
+  /** Those of the seats that are sold, kept back, being paid, or held by somebody in time. */
+  taken: number[];
+  /**
+   * What the buyer holds, is paying, or owns of the listing. Expired holds drop out by the clock; what was bought and
+   * handed on drops out by the owner, which is why it is read through the ownership log and not through orders.
+   */
+  has: number;
+}
+
+/** All that a hold is judged by, in one statement with a snapshot of its own: it comes after the lock. */
+export async function readJudgement(
   sql: Sql,
-  listingId: number,
-  buyerId: number,
-  idempotencyKey: string,
-): Promise<{ orderId: number; requestHash: Buffer } | null> {
-  const rows = await sql.query<{ order_id: number; request_hash: Buffer }>(
-    `select order_id, request_hash
-     from orders
-     where listing_id = $1::bigint and buyer_id = $2::bigint and idempotency_key = $3::text`,
-    [listingId, buyerId, idempotencyKey],
-  );
-  const row = rows[0];
-  return row === undefined ? null : { orderId: row.order_id, requestHash: row.request_hash };
-}
-
-/**
- * What a buyer holds, is paying, or owns of a listing. Expired holds drop out by the clock; what was bought and
- * handed on drops out by the owner, which is why it is read through the ownership log and not through orders.
- */
-export async function countSeatsOfBuyer(sql: Sql, listingId: number, buyerId: number): Promise<number> {
-  const rows = await sql.query<{ seats: number }>(
-    `select
+  wish: { listingId: number; buyerId: number; idempotencyKey: string; seats: readonly number[] },
+): Promise<Judgement> {
+  const rows = await sql.query<{
+    order_id: number | null;
+    request_hash: Buffer | null;
+    taken: number[];
+    has: number;
+  }>(
+    `select earlier.order_id, earlier.request_hash,
+       array(
+         select seat
+         from tickets
+         where listing_id = $1::bigint and seat = any ($4::int[])
+           and state not in ('free', 'offered')
+           and not (state = 'held' and held_until <= now())
+         order by seat) as taken,
        (select coalesce(sum(cardinality(seats)), 0)
         from orders
         where listing_id = $1::bigint and buyer_id = $2::bigint
@@ -47,29 +52,18 @@ export async function countSeatsOfBuyer(sql: Sql, listingId: number, buyerId: nu
         from ownership_log l
         join tickets t on t.listing_id = l.listing_id and t.seat = l.seat
           and t.epoch = l.epoch and t.owner_id = l.to_id
-        where l.listing_id = $1::bigint and l.to_id = $2::bigint)
-       as seats`,
-    [listingId, buyerId],
+        where l.listing_id = $1::bigint and l.to_id = $2::bigint) as has
+     from (values (1)) as one
+     left join orders earlier on earlier.listing_id = $1::bigint and earlier.buyer_id = $2::bigint
+       and earlier.idempotency_key = $3::text`,
+    [wish.listingId, wish.buyerId, wish.idempotencyKey, wish.seats],
   );
-  return Number(rows[0]!.seats);
-}
-
-/** Those of the seats that are sold, kept back, being paid, or held by somebody in time. */
-export async function seatsThatCannotBeHad(
-  sql: Sql,
-  listingId: number,
-  seats: readonly number[],
-): Promise<number[]> {
-  const rows = await sql.query<{ seat: number }>(
-    `select seat
-     from tickets
-     where listing_id = $1::bigint and seat = any ($2::int[])
-       and state not in ('free', 'offered')
-       and not (state = 'held' and held_until <= now())
-     order by seat`,
-    [listingId, seats],
-  );
-  return rows.map(({ seat }) => seat);
+  const row = rows[0]!;
+  return {
+    earlier: row.order_id === null ? null : { orderId: row.order_id, requestHash: row.request_hash! },
+    taken: row.taken,
+    has: row.has,
+  };
 }
 
 export interface NewOrder {

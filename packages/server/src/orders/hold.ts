@@ -3,14 +3,7 @@ import type { Sql } from '../platform/database/database.ts';
 import { newId } from '../platform/ids.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import type { OrdersDeps, SaleTerms, SeatNames } from './deps.ts';
-import {
-  countSeatsOfBuyer,
-  findOrderByKey,
-  insertOrder,
-  lockBuyer,
-  seatsThatCannotBeHad,
-  takeSeatsIfFree,
-} from './hold.sql.ts';
+import { insertOrder, lockBuyer, readJudgement, takeSeatsIfFree } from './hold.sql.ts';
 
 /** A buyer's wish to hold seats: all of them or none. */
 export interface HoldWish {
@@ -55,12 +48,10 @@ export async function holdSeats(deps: OrdersDeps, wish: HoldWish): Promise<numbe
   );
 }
 
-/** The seat map never changes, so it is read before the transaction and kept in memory. */
+/** The seat map never changes, so it is in memory before the transaction begins. */
 async function seatMapOf(deps: OrdersDeps, wish: HoldWish): Promise<SeatNames> {
-  const terms = await deps.listings.saleTerms(deps.database.connection, [wish.listingId]);
-  const listing = terms.get(wish.listingId);
-  if (listing === undefined) throw notFound('listing', wish.listing);
-  const seatMap = await deps.venues.seatMap(listing.seatMapId);
+  const seatMap = await deps.seatMapOfListing(wish.listingId);
+  if (seatMap === null) throw notFound('listing', wish.listing);
   const unknown = wish.seats.filter((seat) => seat >= seatMap.seatCount);
   if (unknown.length > 0) {
     throw new ProblemError(
@@ -75,19 +66,16 @@ async function seatMapOf(deps: OrdersDeps, wish: HoldWish): Promise<SeatNames> {
 async function judgeAndHold(sql: Sql, deps: OrdersDeps, wish: HoldWish, seatMap: SeatNames): Promise<number> {
   const { listingId, buyerId } = wish;
   await lockBuyer(sql, listingId, buyerId);
-
-  const earlier = await findOrderByKey(sql, listingId, buyerId, wish.idempotencyKey);
+  const { earlier, taken, has } = await readJudgement(sql, wish);
   if (earlier !== null) {
     if (earlier.requestHash.equals(wish.requestHash)) return earlier.orderId;
     throw idempotencyMismatch();
   }
-
+  if (taken.length > 0) throw seatsTaken(taken, seatMap, wish.seats.length);
   const terms = (await deps.listings.saleTerms(sql, [listingId])).get(listingId);
   if (terms === undefined) throw notFound('listing', wish.listing);
   refuseIfNotOnSale(terms);
-  await refuseIfOverLimit(sql, wish, terms);
-  const taken = await seatsThatCannotBeHad(sql, listingId, wish.seats);
-  if (taken.length > 0) throw seatsTaken(taken, seatMap, wish.seats.length);
+  refuseIfOverLimit(wish, terms, has);
 
   const orderId = newId('ord');
   const seats = wish.seats.toSorted((a, b) => a - b);
@@ -138,8 +126,7 @@ export function refuseIfNotOnSale(terms: SaleTerms): void {
   }
 }
 
-async function refuseIfOverLimit(sql: Sql, wish: HoldWish, terms: SaleTerms): Promise<void> {
-  const has = await countSeatsOfBuyer(sql, wish.listingId, wish.buyerId);
+function refuseIfOverLimit(wish: HoldWish, terms: SaleTerms, has: number): void {
   const wants = wish.seats.length;
   if (has + wants <= terms.buyerLimit) return;
   throw new ProblemError(

@@ -12,6 +12,7 @@ import { hasOpenOrders } from './read.sql.ts';
 import { listOrders, readOrder } from './read.ts';
 import { reconcile } from './reconcile.ts';
 import { releaseOrder } from './release.ts';
+import { seatMapOfListing } from './seat-map-of-listing.ts';
 
 /** The sale, as the rest of the server sees it. Each step is a file beside this one. */
 export interface Orders {
@@ -48,7 +49,8 @@ export interface PayWish extends OrderWish {
   readonly requestHash: Buffer;
 }
 
-export function createOrders(deps: OrdersDeps): Orders {
+export function createOrders(given: Omit<OrdersDeps, 'seatMapOfListing'>): Orders {
+  const deps: OrdersDeps = { ...given, seatMapOfListing: seatMapOfListing(given) };
   const orders: Orders = {
     async hold(wish) {
       const orderId = await holdSeats(deps, wish);

@@ -21,12 +21,12 @@ export const categoryLetter = z
   .regex(/^[A-Z]$/, 'one capital letter')
   .meta({ id: 'CategoryLetter', description: 'One capital letter, as painted on the seats of a seat map' });
 
-export const category = z.strictObject({
+export const category = z.object({
   letter: categoryLetter,
   name: z.string().min(1).max(60),
 });
 
-export const row = z.strictObject({
+export const row = z.object({
   label: z.string().min(1).max(20).meta({ description: 'What people read on the row, `B`' }),
   cells: z
     .string()
@@ -41,14 +41,14 @@ export const row = z.strictObject({
   ordinals: z.array(z.int().min(0)).meta({ description: 'Which seat each one is, in the same order' }),
 });
 
-export const section = z.strictObject({
+export const section = z.object({
   name: z.string().min(1).max(60),
   rows: z.array(row).min(1),
 });
 
 /** What a `.seats` file says. */
 export const seatMapDrawing = z
-  .strictObject({
+  .object({
     name: z.string().min(1).max(120),
     city: z.string().min(1).max(120),
     timeZone: z.string().min(1).max(64).meta({ description: 'IANA name, `America/New_York`' }),
