@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Card, encodeId } from '@admit-one/sdk/contract';
 import { GatewayError, type SavedCard } from '../payments/gateway.ts';
+import { errorCode } from '../platform/error-code.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import { withNewId } from '../platform/with-new-id.ts';
 import {
@@ -115,6 +116,10 @@ export function createCards({ database, gateway, log, returnUrl }: CardsDeps): C
     async addCard(accountId, paymentMethod) {
       const customer = await ensureCustomer(accountId);
       const answer = await gateway.attachCard({ customer, paymentMethod });
+      // A reference nobody was given will be no better in a moment.
+      if (answer.kind === 'unknown' && errorCode(answer.cause) === 'resource_missing') {
+        throw cardRefused('resource_missing');
+      }
       if (answer.kind === 'unknown') throw gatewayAway(answer.cause);
       if (answer.kind === 'declined') throw cardRefused(answer.declineCode ?? answer.code);
       const card = isWhole(answer.card) ? await rememberCard(accountId, answer.card) : null;
