@@ -30,6 +30,7 @@ create index listings_search on listings using gin (search);
 create index listings_starts_at on listings (starts_at, listing_id);
 create index listings_created_at on listings (created_at, listing_id);
 create index listings_seller on listings (seller_id, starts_at);
+create index listings_venue on listings (venue_id, starts_at);
 
 -- How many seats are left and what the cheapest costs, refreshed by a loop for the search; it never decides a sale.
 create table listing_stats (

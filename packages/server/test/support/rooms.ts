@@ -1,15 +1,16 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { encodeId, type ListingQuery, type NewListing, type Visibility } from '@admit-one/sdk/contract';
 import { createListings, type ListingRow } from '../../src/listings/listings.ts';
 import type { Database } from '../../src/platform/database/database.ts';
 import { createVenues, type Sellers, type VenueRow } from '../../src/venues/venues.ts';
+import { makeAccount } from './accounts.ts';
 
 export interface TestSeller {
   readonly accountId: number;
   readonly sellerId: number;
 }
 
-/** The rooms of venues and listings over a test database, with sellers made by the statement rather than by mail. */
+/** The rooms of venues and listings over a test database. */
 export function testRooms(database: Database) {
   const sellers: Sellers = {
     async sellerOf(accountId) {
@@ -32,16 +33,8 @@ export function testRooms(database: Database) {
     listings,
 
     async newSeller(): Promise<TestSeller> {
-      const [accountId, sellerId] = [randomNumber(), randomNumber()];
-      await database.connection.query(
-        `with account as (
-           insert into accounts (account_id, email, password_hash, name)
-           values ($1::bigint, $2::text, '-', 'Seller')
-         )
-         insert into sellers (seller_id, account_id, name) values ($3::bigint, $1::bigint, 'Seller')`,
-        [accountId, `${accountId}@example.com`, sellerId],
-      );
-      return { accountId, sellerId };
+      const { accountId, sellerId } = await makeAccount(database.connection, { seller: true });
+      return { accountId, sellerId: sellerId! };
     },
 
     newVenue(
@@ -116,8 +109,4 @@ export function inDays(days: number): string {
 
 function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function randomNumber(): number {
-  return randomBytes(4).readUInt32BE();
 }

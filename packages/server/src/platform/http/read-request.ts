@@ -3,6 +3,7 @@ import type { Operation, Route } from '@admit-one/sdk/contract';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { ProblemError } from '../problem.ts';
+import { deepestNesting, isNestedTooDeep } from './nesting.ts';
 
 /** What came with a request, checked by the route's schemas. */
 export interface ReadRequest {
@@ -18,6 +19,10 @@ export function readRequest(operation: Operation, route: Route, request: Request
   const issues: { path: string; message: string }[] = [];
   const check = (where: string, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return undefined;
+    if (isNestedTooDeep(value)) {
+      issues.push({ path: where, message: `nested deeper than ${deepestNesting} levels` });
+      return undefined;
+    }
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues.slice(0, 20)) {
