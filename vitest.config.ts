@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /**
  * Workspace packages are tested from their source, without a build. Conditions named here also reach Node's own
@@ -17,9 +17,17 @@ const patience = {
   hookTimeout: 60_000,
 };
 
+const architecture = 'packages/server/test/architecture.test.ts';
+
+/** Counted by .ci/run, which closes with one line that anybody can read. */
+const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = process.env.CI
+  ? ['default', ['json', { outputFile: 'node_modules/.cache/tests.json' }]]
+  : ['default'];
+
 export default defineConfig({
   test: {
     pool: 'forks',
+    reporters,
     projects: [
       {
         ...resolveFromSource,
@@ -30,9 +38,15 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['packages/server/test/**/*.test.ts'],
+          exclude: [architecture],
           ...patience,
           ...withDatabase,
         },
+      },
+      {
+        ...resolveFromSource,
+        // By itself, so that it can be asked in a second: it needs no database.
+        test: { name: 'architecture', include: [architecture], ...patience },
       },
       {
         ...resolveFromSource,
