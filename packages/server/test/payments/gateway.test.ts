@@ -1,0 +1,422 @@
+import { readFile } from 'node:fs/promises';
+import Stripe from 'stripe';
+import { describe, expect, it } from 'vitest';
+import { type Gateway, GatewayError, WebhookSignatureError } from '../../src/payments/gateway.ts';
+import { createStripeGateway } from '../../src/payments/stripe.ts';
+import { enterCard, returnUrl, runSandbox, serveOnFreePort } from './running-sandbox.ts';
+
+const { url, stripe } = await runSandbox();
+const gateway = gatewayAt(url);
+let keys = 0;
+
+function gatewayAt(address: string, options: { timeoutMs?: number } = {}): Gateway {
+  return createStripeGateway({
+    url: address,
+    secretKey: 'sk_test_gateway',
+    webhookSecret: 'whsec_gateway',
+    publishableKey: 'pk_test_gateway',
+    cardEntryUrl: `${address}/v1/payment_methods`,
+    maxNetworkRetries: 0,
+    ...options,
+  });
+}
+
+/** A key nobody used yet. */
+function key(): string {
+  keys += 1;
+  return `key_${keys}`;
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+const wanted = { amount: 2000, currency: 'USD', description: 'Two seats', metadata: { payment: 'pay_1' } };
+
+async function addIntent(): Promise<string> {
+  const intent = await gateway.createIntent(wanted, key());
+  if (intent.kind !== 'ok') throw new Error(`The intent was not made: ${intent.kind}`);
+  return intent.reference;
+}
+
+function confirm(reference: string, paymentMethod = 'pm_card_visa', under = key()) {
+  return gateway.confirmIntent({ reference, paymentMethod, returnUrl }, under);
+}
+
+async function addAuthorized(): Promise<string> {
+  const reference = await addIntent();
+  expect((await confirm(reference)).kind).toBe('ok');
+  return reference;
+}
+
+async function addPage() {
+  const expiresAt = new Date(Date.now() + 40 * 60_000);
+  const page = await gateway.createPage({ ...wanted, returnUrl, expiresAt }, key());
+  if (page.kind !== 'ok') throw new Error(`The page was not made: ${page.kind}`);
+  return page;
+}
+
+function payOn(page: { url: string }, number: string) {
+  const body = new URLSearchParams({ number, exp_month: '12', exp_year: '40', cvc: '123' });
+  return fetch(page.url, { method: 'POST', body, redirect: 'manual' });
+}
+
+describe('an attempt', () => {
+  it('goes from a handle to money that is set aside, taken and given back', async () => {
+    const reference = await addIntent();
+    expect(await gateway.read(reference)).toEqual({ kind: 'unconfirmed' });
+    const authorized = {
+      kind: 'ok',
+      intent: reference,
+      amount: 2000,
+      captured: 0,
+      currency: 'USD',
+      card: { brand: 'visa', last4: '4242' },
+    };
+    expect(await confirm(reference)).toMatchObject(authorized);
+    expect(await gateway.read(reference)).toMatchObject(authorized);
+    expect(await gateway.capture({ reference, amount: 2000 }, key())).toEqual({ kind: 'ok' });
+    expect(await gateway.read(reference)).toMatchObject({ kind: 'ok', captured: 2000 });
+    const refund = await gateway.refund({ reference, amount: 500, metadata: { refund: 'ref_1' } }, key());
+    expect(refund).toMatchObject({ kind: 'ok', reference: expect.stringMatching(/^re_/) });
+  });
+
+  it('is one attempt for one key, however often it is asked for', async () => {
+    const same = key();
+    const first = await gateway.createIntent(wanted, same);
+    expect(await gateway.createIntent(wanted, same)).toEqual(first);
+    const reference = await addIntent();
+    const confirmKey = key();
+    const authorized = await confirm(reference, 'pm_card_visa', confirmKey);
+    expect(await confirm(reference, 'pm_card_visa', confirmKey)).toEqual(authorized);
+    expect(await confirm(reference, 'pm_card_visa', key())).toMatchObject({ kind: 'ok', intent: reference });
+  });
+
+  it.each([
+    ['pm_card_chargeDeclined', 'card_declined', 'generic_decline', 'Your card was declined.'],
+    [
+      'pm_card_visa_chargeDeclinedInsufficientFunds',
+      'card_declined',
+      'insufficient_funds',
+      'Your card has insufficient funds.',
+    ],
+    ['pm_card_chargeDeclinedExpiredCard', 'expired_card', 'expired_card', 'Your card has expired.'],
+    ['pm_unknown', 'resource_missing', null, "No such PaymentMethod: 'pm_unknown'"],
+  ])('with %s is declined for good', async (paymentMethod, code, declineCode, message) => {
+    const reference = await addIntent();
+    expect(await confirm(reference, paymentMethod)).toEqual({ kind: 'declined', code, declineCode, message });
+    if (declineCode !== null) {
+      expect(await gateway.read(reference)).toEqual({ kind: 'declined', code, declineCode, message });
+    }
+  });
+
+  it('sends the buyer to a page where the bank wants to know who it is', async () => {
+    for (const [outcome, then] of [
+      ['complete', { kind: 'ok' }],
+      ['fail', { kind: 'declined', code: 'payment_intent_authentication_failure', declineCode: null }],
+    ] as const) {
+      const reference = await addIntent();
+      const asked = await confirm(reference, 'pm_card_authenticationRequired');
+      if (asked.kind !== 'action') throw new Error(asked.kind);
+      expect(await gateway.read(reference)).toEqual(asked);
+      await fetch(asked.url, { method: 'POST', body: new URLSearchParams({ outcome }), redirect: 'manual' });
+      expect(await gateway.read(reference)).toMatchObject(then);
+    }
+  });
+});
+
+describe('taking, letting go and giving back', () => {
+  it('taken twice is taken once, but not for another amount', async () => {
+    const reference = await addAuthorized();
+    const same = key();
+    for (const under of [same, same, key()]) {
+      expect(await gateway.capture({ reference, amount: 2000 }, under)).toEqual({ kind: 'ok' });
+    }
+    expect(await gateway.capture({ reference, amount: 1999 }, key())).toMatchObject({ kind: 'refused' });
+    expect(await gateway.read(reference)).toMatchObject({ captured: 2000 });
+  });
+
+  it('cannot take what was let go, nor more than was set aside', async () => {
+    const reference = await addAuthorized();
+    expect(await gateway.capture({ reference, amount: 2001 }, key())).toMatchObject({
+      kind: 'refused',
+      code: 'amount_too_large',
+    });
+    expect(await gateway.cancel(reference, key())).toEqual({ kind: 'canceled' });
+    expect(await gateway.cancel(reference, key())).toEqual({ kind: 'canceled' });
+    expect(await gateway.read(reference)).toEqual({ kind: 'canceled' });
+    expect(await gateway.capture({ reference, amount: 2000 }, key())).toMatchObject({
+      kind: 'refused',
+      code: 'payment_intent_unexpected_state',
+    });
+    expect(await confirm(reference)).toEqual({ kind: 'canceled' });
+  });
+
+  it('cannot let go what was taken', async () => {
+    const reference = await addAuthorized();
+    await gateway.capture({ reference, amount: 2000 }, key());
+    expect(await gateway.cancel(reference, key())).toEqual({ kind: 'captured' });
+  });
+
+  it('gives back once for one key, even when the gateway has forgotten the key', async () => {
+    const reference = await addAuthorized();
+    await gateway.capture({ reference, amount: 2000 }, key());
+    const same = key();
+    const refund = { reference, amount: 1500, metadata: {} };
+    const first = await gateway.refund(refund, same);
+    expect(await gateway.refund(refund, same)).toEqual(first);
+    const [made] = (await stripe.refunds.list({ payment_intent: reference })).data;
+    expect(made!.metadata).toEqual({ refund_key: same });
+    expect(await gateway.refund(refund, key())).toMatchObject({ kind: 'refused', code: 'amount_too_large' });
+  });
+});
+
+describe('a page', () => {
+  it('is read, taken and given back by its own reference', async () => {
+    const page = await addPage();
+    const { reference } = page;
+    expect(reference).toMatch(/^cs_/);
+    expect(await gateway.read(reference)).toEqual({ kind: 'action', url: page.url });
+    expect(await gateway.capture({ reference, amount: 2000 }, key())).toMatchObject({ kind: 'unknown' });
+    await payOn(page, '4000000000000002');
+    expect(await gateway.read(reference)).toEqual({ kind: 'action', url: page.url });
+    await payOn(page, '4242424242424242');
+    expect(await gateway.read(reference)).toMatchObject({
+      kind: 'ok',
+      amount: 2000,
+      intent: expect.stringMatching(/^pi_/),
+      card: { last4: '4242' },
+    });
+    expect(await gateway.capture({ reference, amount: 2000 }, key())).toEqual({ kind: 'ok' });
+    expect(await gateway.cancel(reference, key())).toEqual({ kind: 'captured' });
+    expect(await gateway.refund({ reference, amount: 2000, metadata: {} }, key())).toMatchObject({
+      kind: 'ok',
+    });
+  });
+
+  it('is cancelled before anybody paid, and after', async () => {
+    const open = await addPage();
+    expect(await gateway.cancel(open.reference, key())).toEqual({ kind: 'canceled' });
+    expect(await gateway.cancel(open.reference, key())).toEqual({ kind: 'canceled' });
+    expect(await gateway.read(open.reference)).toEqual({ kind: 'canceled' });
+    const paid = await addPage();
+    await payOn(paid, '4242424242424242');
+    expect(await gateway.cancel(paid.reference, key())).toEqual({ kind: 'canceled' });
+    expect(await gateway.read(paid.reference)).toEqual({ kind: 'canceled' });
+  });
+});
+
+describe('saved cards', () => {
+  it('are kept, listed, paid with and forgotten', async () => {
+    const customer = await gateway.createCustomer({ accountId: 'acc_1', email: 'ada@example.com' }, key());
+    const entered = await enterCard(stripe, '4242424242424242');
+    const kept = await gateway.attachCard({ customer, paymentMethod: entered.id });
+    const card = { reference: entered.id, brand: 'visa', last4: '4242', expMonth: 12, expYear: 2040 };
+    expect(kept).toEqual({ kind: 'ok', card });
+    expect(await gateway.attachCard({ customer, paymentMethod: entered.id })).toEqual(kept);
+    expect(await gateway.listCards(customer)).toEqual([card]);
+    const intent = await gateway.createIntent({ ...wanted, customer }, key());
+    if (intent.kind !== 'ok') throw new Error(intent.kind);
+    expect(await confirm(intent.reference, card.reference)).toMatchObject({ kind: 'ok' });
+    await gateway.detachCard(card.reference);
+    await gateway.detachCard(card.reference);
+    expect(await gateway.listCards(customer)).toEqual([]);
+  });
+
+  it('are refused where the bank says no, or where they are somebody else’s', async () => {
+    const [ada, bob] = await Promise.all([
+      gateway.createCustomer({ accountId: 'acc_1', email: 'ada@example.com' }, key()),
+      gateway.createCustomer({ accountId: 'acc_2', email: 'bob@example.com' }, key()),
+    ]);
+    expect(
+      await gateway.attachCard({ customer: ada, paymentMethod: 'pm_card_chargeDeclined' }),
+    ).toMatchObject({
+      kind: 'declined',
+      declineCode: 'generic_decline',
+    });
+    const kept = await gateway.attachCard({ customer: ada, paymentMethod: 'pm_card_visa' });
+    if (kept.kind !== 'ok') throw new Error(kept.kind);
+    const { reference } = kept.card;
+    expect(await gateway.attachCard({ customer: bob, paymentMethod: reference })).toMatchObject({
+      kind: 'declined',
+    });
+  });
+
+  it('can be kept by the payment, or given on a page', async () => {
+    const customer = await gateway.createCustomer({ accountId: 'acc_3', email: 'eve@example.com' }, key());
+    const intent = await gateway.createIntent({ ...wanted, customer }, key());
+    if (intent.kind !== 'ok') throw new Error(intent.kind);
+    await gateway.confirmIntent(
+      { reference: intent.reference, paymentMethod: 'pm_card_visa', returnUrl, save: true },
+      key(),
+    );
+    const page = await gateway.createCardPage({ customer, returnUrl }, key());
+    await payOn(page, '5555555555554444');
+    expect((await gateway.listCards(customer)).map(({ brand }) => brand)).toEqual(['mastercard', 'visa']);
+  });
+});
+
+it('lists every intent with what was taken and given back', async () => {
+  const { url: fresh } = await runSandbox();
+  const other = gatewayAt(fresh);
+  const references: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const intent = await other.createIntent({ ...wanted, metadata: { payment: `pay_${count}` } }, key());
+    if (intent.kind !== 'ok') throw new Error(intent.kind);
+    references.push(intent.reference);
+  }
+  const [open, authorized, captured, canceled] = references as [string, string, string, string];
+  for (const reference of [authorized, captured, canceled]) {
+    await other.confirmIntent({ reference, paymentMethod: 'pm_card_visa', returnUrl }, key());
+  }
+  await other.capture({ reference: captured, amount: 1500 }, key());
+  await other.refund({ reference: captured, amount: 500, metadata: {} }, key());
+  await other.cancel(canceled, key());
+  const listed = await collect(other.list({ createdAfter: new Date(Date.now() - 60_000) }));
+  expect(listed).toMatchObject([
+    { reference: canceled, state: 'canceled', captured: 0, refunded: 0 },
+    { reference: captured, state: 'captured', captured: 1500, refunded: 500, metadata: { payment: 'pay_2' } },
+    { reference: authorized, state: 'authorized', captured: 0, refunded: 0 },
+    { reference: open, state: 'open', amount: 2000, currency: 'USD' },
+  ]);
+  expect(await collect(other.list({ createdAfter: new Date(Date.now() + 60_000) }))).toEqual([]);
+  await other.close();
+});
+
+describe('silence is unknown, never no', () => {
+  const answering = (status: number, error: object, headers: Record<string, string> = {}) =>
+    serveOnFreePort((_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify({ error }));
+    });
+  const silent = () => serveOnFreePort(() => undefined);
+
+  it.each([
+    ['nobody listening', async () => 'http://127.0.0.1:9'],
+    ['no answer in time', silent],
+    ['500', () => answering(500, { type: 'api_error', message: 'oh' })],
+    ['503', () => answering(503, { type: 'api_error', message: 'oh' })],
+    ['429', () => answering(429, { type: 'invalid_request_error', code: 'rate_limit', message: 'slower' })],
+    [
+      '409',
+      () =>
+        answering(409, { type: 'invalid_request_error', code: 'idempotency_key_in_use', message: 'wait' }),
+    ],
+    ['a wrong secret key', () => answering(401, { type: 'invalid_request_error', message: 'who are you' })],
+    ['a key used for something else', () => answering(400, { type: 'idempotency_error', message: 'other' })],
+    [
+      'an intent of another account',
+      () =>
+        answering(404, {
+          type: 'invalid_request_error',
+          code: 'resource_missing',
+          param: 'intent',
+          message: 'none',
+        }),
+    ],
+  ])('%s', async (_what, serve) => {
+    const away = gatewayAt(await serve(), { timeoutMs: 200 });
+    const reference = 'pi_1';
+    const answers = await Promise.all([
+      away.createIntent(wanted, key()),
+      away.createPage({ ...wanted, returnUrl, expiresAt: new Date() }, key()),
+      away.confirmIntent({ reference, paymentMethod: 'pm_1', returnUrl }, key()),
+      away.attachCard({ customer: 'cus_1', paymentMethod: 'pm_1' }),
+      away.read(reference),
+      away.read('cs_1'),
+      away.capture({ reference, amount: 2000 }, key()),
+      away.cancel(reference, key()),
+      away.cancel('cs_1', key()),
+      away.refund({ reference, amount: 2000, metadata: {} }, key()),
+    ]);
+    expect(answers.map(({ kind }) => kind)).toEqual(answers.map(() => 'unknown'));
+    await expect(away.createCustomer({ accountId: 'acc_1', email: 'a@example.com' }, key())).rejects.toThrow(
+      GatewayError,
+    );
+    await expect(away.listCards('cus_1')).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(collect(away.list({ createdAfter: new Date() }))).rejects.toThrow(GatewayError);
+    await away.close();
+  });
+
+  it('a 500 that the gateway only repeats does not stand in the way of taking or letting go', async () => {
+    for (const method of ['capture', 'cancel'] as const) {
+      const reference = await addAuthorized();
+      const replaying = await serveOnFreePort(async (request, response) => {
+        const isOld = request.headers['idempotency-key'] === 'old';
+        if (isOld)
+          response.writeHead(500, { 'content-type': 'application/json', 'idempotent-replayed': 'true' });
+        if (isOld) return response.end(JSON.stringify({ error: { type: 'api_error', message: 'oh' } }));
+        const chunks = await collect<Buffer>(request);
+        const answer = await fetch(url + request.url, {
+          method: request.method!,
+          headers: request.headers as Record<string, string>,
+          ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+        });
+        response.writeHead(answer.status, { 'content-type': 'application/json' });
+        return response.end(await answer.text());
+      });
+      const through = gatewayAt(replaying);
+      if (method === 'capture') {
+        expect(await through.capture({ reference, amount: 2000 }, 'old')).toEqual({ kind: 'ok' });
+        expect(await gateway.read(reference)).toMatchObject({ captured: 2000 });
+      } else {
+        expect(await through.cancel(reference, 'old')).toEqual({ kind: 'canceled' });
+        expect(await gateway.read(reference)).toEqual({ kind: 'canceled' });
+      }
+      await through.close();
+    }
+  });
+});
+
+describe('a webhook', () => {
+  const webhooks = new Stripe('sk_test_unused').webhooks;
+  const sign = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)) =>
+    webhooks.generateTestHeaderString({ payload, secret, timestamp });
+
+  it('is read when the gateway signed it, lately', async () => {
+    const intent: unknown = JSON.parse(
+      await readFile(new URL('fixtures/payment-intent.json', import.meta.url), 'utf8'),
+    );
+    const event = {
+      id: 'evt_1NG8Du2eZvKYlo2CUI79vXWy',
+      object: 'event',
+      api_version: '2026-10-28.endive',
+      created: 1686089970,
+      data: { object: { ...(intent as object), metadata: { payment: 'pay_1' } } },
+      livemode: false,
+      pending_webhooks: 0,
+      request: { id: null, idempotency_key: null },
+      type: 'payment_intent.succeeded',
+    };
+    const payload = JSON.stringify(event);
+    const body = Buffer.from(payload);
+    expect(gateway.readWebhook(body, sign(payload, 'whsec_gateway'))).toEqual({
+      id: event.id,
+      type: event.type,
+      metadata: { payment: 'pay_1' },
+      createdAt: new Date(1686089970_000),
+      body: event,
+    });
+    const sixMinutesAgo = Math.floor(Date.now() / 1000) - 360;
+    for (const signature of [
+      '',
+      'nonsense',
+      sign(payload, 'whsec_other'),
+      sign(payload, 'whsec_gateway', sixMinutesAgo),
+    ]) {
+      expect(() => gateway.readWebhook(body, signature)).toThrow(WebhookSignatureError);
+    }
+  });
+});
+
+it('says how a card can be given', () => {
+  expect(gateway.ways()).toEqual({
+    cardEntry: { url: `${url}/v1/payment_methods`, publishableKey: 'pk_test_gateway' },
+    hostedPage: true,
+  });
+  const real = createStripeGateway({ secretKey: 'sk_live_1', webhookSecret: 'whsec_1' });
+  expect(real.name).toBe('stripe');
+  expect(real.ways()).toEqual({ cardEntry: null, hostedPage: true });
+});
