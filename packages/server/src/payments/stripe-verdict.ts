@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { type Declined, GatewayError, type Refused, type Unknown } from './gateway.ts';
 
-export type Verdict = { kind: 'final'; code: string; declineCode: string | null; message: string } | Unknown;
+type Verdict = { kind: 'final'; code: string; declineCode: string | null; message: string } | Unknown;
 
 /**
  * Whether an error of Stripe's says for certain that nothing happened. Silence, 5xx, 429 and a key in use (409) say

@@ -15,7 +15,7 @@ import {
 
 type Intent = Stripe.PaymentIntent;
 
-export interface Confirmation {
+interface Confirmation {
   paymentMethod?: string | undefined;
   returnUrl?: string | undefined;
   savesCard?: boolean;

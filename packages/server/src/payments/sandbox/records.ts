@@ -21,7 +21,7 @@ export interface Records {
 export type Kind = keyof Records;
 
 /** What a checkout page will ask for, when the buyer gives a card. */
-export interface IntentBlueprint {
+interface IntentBlueprint {
   captureMethod: 'automatic' | 'manual';
   metadata: Record<string, string>;
   description: string | null;
