@@ -83,7 +83,10 @@ export function createApp(deps: AppDeps): App {
   };
 
   const http = express();
-  http.disable('x-powered-by').set('trust proxy', deps.trustProxy).set('query parser', 'simple');
+  http
+    .disable('x-powered-by')
+    .set('trust proxy', deps.trustProxy ? 1 : false)
+    .set('query parser', 'simple');
   http.use(
     pinoHttp({ logger: log, genReqId, quietReqLogger: true, customLogLevel: levelOf, serializers: brief }),
   );
@@ -108,6 +111,7 @@ const loginPaths = [
   '/v1/password-resets',
   '/v1/email-confirmations',
   '/v1/account/password',
+  '/v1/account/deletion',
 ];
 
 /** One id a request, said in every answer and every line of the log; a caller's own is kept when it is harmless. */

@@ -62,7 +62,12 @@ export const settings = {
     'info',
     'How much is logged',
   ),
-  ADMIT_TRUST_PROXY: setting(flag, 'true or false', 'false', 'Whether a proxy in front sets X-Forwarded-For'),
+  ADMIT_TRUST_PROXY: setting(
+    flag,
+    'true or false',
+    'false',
+    'Whether one proxy stands in front and sets X-Forwarded-For',
+  ),
   ADMIT_LOGIN_LIMIT: setting(
     wholeNumber,
     'a whole number',

@@ -43,6 +43,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const database = await startDatabase(config, folder.path, log, started);
   const gateway = await startGateway(config, paths.sandboxState, url, log, started);
   const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: paths.mail, log });
+  started.defer(() => mail.close());
   const app = createApp({
     database,
     gateway,

@@ -1,5 +1,6 @@
 import { idBits, type ListingQuery } from '@admit-one/sdk/contract';
 import { z } from 'zod';
+import { microseconds } from '../platform/cursor.ts';
 import { type Fragment, fragment } from '../platform/database/fragment.ts';
 
 /** What a page's last row leaves for the next: what it was sorted by, and its id. */
@@ -24,7 +25,6 @@ const listingIds = z
   .int()
   .min(0)
   .max(2 ** idBits.lst - 1);
-const microseconds = z.int().max(Number.MAX_SAFE_INTEGER);
 const minorUnits = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const sorts: Record<NonNullable<ListingQuery['sort']>, Sort> = {

@@ -13,8 +13,8 @@ export interface OrderRow {
   expires_at: Date;
   declines: number;
   created_at: Date;
-  /** With its microseconds, for cursors. */
-  created_at_text: string;
+  /** Microseconds since 1970, for cursors. */
+  created_at_us: number;
   payment_id: number | null;
   payment_state: PaymentState | null;
   payment_amount: number | null;
@@ -28,7 +28,8 @@ export interface OrderRow {
 const orderColumns = `
   select o.listing_id, o.order_id, o.buyer_id,
          case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end as state,
-         o.seats, o.prices, o.currency, o.expires_at, o.declines, o.created_at, o.created_at::text as created_at_text,
+         o.seats, o.prices, o.currency, o.expires_at, o.declines, o.created_at, 
+         (extract(epoch from o.created_at) * 1000000)::bigint as created_at_us,
          p.payment_id, p.state as payment_state, p.amount as payment_amount, p.created_at as payment_created_at,
          p.action_url, p.decline_code, coalesce(t.tickets, '[]') as tickets
   from orders o
@@ -57,7 +58,7 @@ export async function findOrder(sql: Sql, listingId: number, orderId: number): P
 export interface OrderPage {
   buyerId: number;
   state: OrderState | null;
-  after: { createdAt: string; listingId: number; orderId: number } | null;
+  after: { createdAt: number; listingId: number; orderId: number } | null;
   limit: number;
 }
 
@@ -67,8 +68,9 @@ export async function findOrdersOfBuyer(sql: Sql, page: OrderPage): Promise<Orde
      where o.buyer_id = $1::bigint
        and ($2::text is null
             or case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end = $2::text)
-       and ($3::timestamptz is null
-            or (o.created_at, o.listing_id, o.order_id) < ($3::timestamptz, $4::bigint, $5::bigint))
+       and ($3::bigint is null
+            or (o.created_at, o.listing_id, o.order_id) <
+               (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::bigint, $5::bigint))
      order by o.created_at desc, o.listing_id desc, o.order_id desc
      limit $6::int`,
     [

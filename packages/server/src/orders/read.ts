@@ -6,7 +6,7 @@ import {
   type OrderState,
 } from '@admit-one/sdk/contract';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
+import { decodeCursor, encodeCursor, microseconds } from '../platform/cursor.ts';
 import { notFound } from '../platform/problem.ts';
 import { cardsPerOrder, type OrdersDeps, type SaleTerms } from './deps.ts';
 import { findOrder, findOrdersOfBuyer, type OrderRow } from './read.sql.ts';
@@ -21,7 +21,7 @@ export async function readOrder(
   return (await toOrders(deps, [row]))[0]!;
 }
 
-const cursorKey = z.tuple([z.string().regex(/^[0-9: .+T-]{10,40}$/), z.int(), z.int()]);
+const cursorKey = z.tuple([microseconds, z.int(), z.int()]);
 
 /** A buyer's orders, newest first. */
 export async function listOrders(
@@ -40,9 +40,7 @@ export async function listOrders(
   const hasMore = rows.length > wish.limit && last !== undefined;
   return {
     items: await toOrders(deps, shown),
-    nextCursor: hasMore
-      ? encodeCursor('orders', [last.created_at_text, last.listing_id, last.order_id])
-      : null,
+    nextCursor: hasMore ? encodeCursor('orders', [last.created_at_us, last.listing_id, last.order_id]) : null,
   };
 }
 

@@ -9,13 +9,13 @@ export interface TicketRow {
   /** Minor units, as fixed at the hold. */
   price: number;
   currency: string;
-  /** When it became the owner's, with its microseconds, for cursors. */
-  since: string;
+  /** When it became the owner's, microseconds since 1970, for cursors. */
+  since: number;
 }
 
 const ticketColumns = `
   select t.listing_id, t.seat, t.epoch, t.owner_id, t.owner_order_id,
-         o.prices[array_position(o.seats, t.seat)] as price, o.currency, l.at::text as since
+         o.prices[array_position(o.seats, t.seat)] as price, o.currency, (extract(epoch from l.at) * 1000000)::bigint as since
   from ownership_log l
   join tickets t on t.listing_id = l.listing_id and t.seat = l.seat and t.epoch = l.epoch and t.owner_id = l.to_id
   join orders o on o.listing_id = t.listing_id and o.order_id = t.owner_order_id`;
@@ -38,7 +38,7 @@ export async function findTicket(
 export interface TicketPage {
   ownerId: number;
   listingId: number | null;
-  after: { since: string; listingId: number; seat: number } | null;
+  after: { since: number; listingId: number; seat: number } | null;
   limit: number;
 }
 
@@ -48,8 +48,9 @@ export async function findTicketsOfOwner(sql: Sql, page: TicketPage): Promise<Ti
     `${ticketColumns}
      where l.to_id = $1::bigint
        and ($2::bigint is null or l.listing_id = $2::bigint)
-       and ($3::timestamptz is null
-            or (l.at, l.listing_id, l.seat) < ($3::timestamptz, $4::bigint, $5::int))
+       and ($3::bigint is null
+            or (l.at, l.listing_id, l.seat) <
+               (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::bigint, $5::int))
      order by l.at desc, l.listing_id desc, l.seat desc
      limit $6::int`,
     [

@@ -2,12 +2,13 @@ import {
   encodeId,
   encodeIdInListing,
   encodeTicketId,
+  ordinal,
   type Ticket,
   type TicketKeys,
 } from '@admit-one/sdk/contract';
 import { encodeToken } from '@admit-one/sdk/token';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
+import { decodeCursor, encodeCursor, microseconds } from '../platform/cursor.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { notFound } from '../platform/problem.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -54,7 +55,7 @@ export interface Tickets {
   keys(): TicketKeys;
 }
 
-const cursorKey = z.tuple([z.string().regex(/^[0-9: .+T-]{10,40}$/), z.int(), z.int()]);
+const cursorKey = z.tuple([microseconds, z.int(), ordinal]);
 
 export function createTickets(deps: TicketsDeps): Tickets {
   return {

@@ -35,11 +35,11 @@ const networkErrors = new Set([
 ]);
 
 /**
- * 08: the connection failed. 53: no room left on disk, in memory or among the connections. 57P: PostgreSQL is
- * starting, stopping or was restarted. 57014: the statement timeout, which on these short statements means overload.
+ * 08: the connection failed (but 08P01, a fault of ours). 53: no room left on disk, in memory or among the connections.
+ * 57P: PostgreSQL is starting, stopping or was restarted. 57014: the statement timeout, which on these short statements means overload.
  * 25006: a primary that became a standby.
  */
-const serverStates = /^(08...|53...|57P0.|57014|25006)$/;
+const serverStates = /^(08(?!P01)...|53...|57P0.|57014|25006)$/;
 
 /** What `pg` and its pool say without a code; see their `client.js` and `index.js`. */
 const poolMessages =
