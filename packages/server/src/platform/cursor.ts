@@ -7,12 +7,6 @@ import { ProblemError } from './problem.ts';
  */
 export const microseconds = z.int();
 
-/**
- * An instant inside a cursor: microseconds since 1970. PostgreSQL counts them and a Date would lose them; a text of
- * them could be made up so that the database chokes on it.
- */
-export const microseconds = z.int().min(0);
-
 /** A place in a list: the sort it belongs to and the key of the last row seen. */
 export function encodeCursor(sort: string, key: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify([sort, ...key])).toString('base64url');
