@@ -33,6 +33,11 @@ export function newCommand(nameAndArguments: string, description: string): Comma
     .option('-y, --yes', 'ask nothing');
 }
 
+/** Ends a command's help with lines that work when pasted: `admit search Mahler`. */
+export function withExamples(command: Command, ...lines: string[]): Command {
+  return command.addHelpText('after', ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n'));
+}
+
 /**
  * Lets a command run, in the context of the program it was added to. Its arguments are as commander reads them: a
  * text, `undefined` for an optional one, a list for `<seats...>`.

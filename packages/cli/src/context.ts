@@ -10,8 +10,8 @@ export interface Context {
   output: Output;
   /** Absent where nobody can answer: no terminal, or `--yes`. */
   prompts: Prompts | undefined;
-  /** The client of the chosen server, with the stored token if there is one. Made when first asked for. */
-  openClient(): Promise<AdmitOne>;
+  /** The client of the chosen server, with the stored token if there is one; as `nobody` without looking for one. */
+  openClient(as?: 'nobody'): Promise<AdmitOne>;
   /** The journal of this server and account. */
   openPending(): Promise<Pending>;
   credentials: Credentials;

@@ -32,6 +32,8 @@ export interface Credentials {
   ): Promise<'keychain' | 'file'>;
   /** Forgets it in both places. */
   forget(server: string): Promise<void>;
+  /** What is wrong with the keychain, for `admit doctor`; nothing where it answers. */
+  keychainFault(): Promise<KeychainFault | undefined>;
 }
 
 /** `token` is `ADMIT_TOKEN`, which wins over what is stored. */
@@ -71,6 +73,16 @@ export function openCredentials(options: {
         if (!(error instanceof KeychainFault)) throw error;
         if (error.reason !== 'missing') throw locked(error);
       });
+    },
+
+    async keychainFault() {
+      try {
+        await keychain.get('nobody');
+        return undefined;
+      } catch (error) {
+        if (error instanceof KeychainFault) return error;
+        throw error;
+      }
     },
   };
 }

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommonOptions } from './command.ts';
 import type { Clock, Context, Input } from './context.ts';
 import { type Credentials, openCredentials } from './credentials.ts';
-import { systemKeychain } from './keychain.ts';
+import { type Keychain, systemKeychain } from './keychain.ts';
 import { Output } from './output.ts';
 import { openPending } from './pending.ts';
-import { terminalPrompts } from './prompts/prompts.ts';
+import { type Prompts, terminalPrompts } from './prompts/prompts.ts';
 import { type Settings, turnColoursOff } from './settings.ts';
 
 /** The streams of a process, or a test's. */
@@ -17,20 +17,30 @@ export interface Streams {
   stderr: NodeJS.WriteStream;
 }
 
+/** What a test puts in the place of the system's. */
+export interface StandIns {
+  settings?: Settings;
+  keychain?: Keychain;
+  prompts?: Prompts;
+}
+
 /** The real context of a command: this process's streams, the system's clock and keychain, the chosen server. */
-export function openContext(settings: Settings, streams: Streams, options: CommonOptions): Context {
+export function openContext(
+  settings: Settings,
+  streams: Streams,
+  options: CommonOptions,
+  standIns: StandIns = {},
+): Context {
   if (!options.color) turnColoursOff();
   const credentials = openCredentials({
     folder: settings.folder,
-    keychain: systemKeychain(),
+    keychain: standIns.keychain ?? systemKeychain(),
     token: settings.token,
   });
   return {
     output: openOutput(settings.terminal, streams, options),
-    prompts: canAsk(settings, streams, options)
-      ? terminalPrompts({ input: streams.stdin, output: streams.stderr })
-      : undefined,
-    openClient: () => openClient(settings, credentials),
+    prompts: standIns.prompts ?? promptsFor(settings, streams, options),
+    openClient: (as) => openClient(settings, as === 'nobody' ? undefined : credentials),
     openPending: async () =>
       openPending({
         folder: settings.folder,
@@ -65,14 +75,16 @@ export function openOutput(
 }
 
 /** Somebody must be there on both sides of the question. */
-function canAsk(settings: Settings, { stdin, stderr }: Streams, options: CommonOptions): boolean {
-  return stdin.isTTY === true && stderr.isTTY === true && !settings.terminal.isDumb && options.yes !== true;
+function promptsFor({ terminal }: Settings, { stdin, stderr }: Streams, options: CommonOptions) {
+  if (stdin.isTTY !== true || stderr.isTTY !== true || terminal.isDumb || options.yes === true)
+    return undefined;
+  return terminalPrompts({ input: stdin, output: stderr });
 }
 
-async function openClient(settings: Settings, credentials: Credentials) {
+async function openClient(settings: Settings, credentials: Credentials | undefined) {
   // Imported when first used: help and completion must not wait for the contract to load.
   const { AdmitOne } = await import('@admit-one/sdk');
-  const found = await credentials.read(settings.server.url);
+  const found = await credentials?.read(settings.server.url);
   return new AdmitOne({ baseUrl: settings.server.url, token: found?.token });
 }
 

@@ -1,24 +1,28 @@
 import { CommanderError } from 'commander';
 import { type OpenContext, serve } from './command.ts';
 import { type Failure, wrongUsage } from './failure.ts';
-import { openContext, openOutput, type Streams } from './open-context.ts';
+import { openContext, openOutput, type StandIns, type Streams } from './open-context.ts';
 import type { Output } from './output.ts';
 import { makeProgram } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** `admit` as a function: words in, exit code out. Nothing it does throws. */
-export async function run(words: readonly string[], streams: Streams): Promise<number> {
+export async function run(
+  words: readonly string[],
+  streams: Streams,
+  standIns: StandIns = {},
+): Promise<number> {
   // Errors before a command has begun are told as the command would have told them.
   let output = openOutput(noHints, streams, { json: words.includes('--json'), color: false });
   try {
-    const settings = readSettings();
+    const settings = standIns.settings ?? readSettings();
     output = openOutput(settings.terminal, streams, {
       json: words.includes('--json'),
       color: !words.includes('--no-color'),
     });
     const program = makeProgram((text) => output.lines([text.trimEnd()]));
     const open: OpenContext = (options) => {
-      const context = openContext(settings, streams, options);
+      const context = openContext(settings, streams, options, standIns);
       output = context.output;
       return context;
     };

@@ -57,7 +57,7 @@ export function readSettings(
   const stored = readConfig(folder);
   return {
     server: whichServer(environment.ADMIT_SERVER, stored),
-    token: environment.ADMIT_TOKEN || undefined,
+    token: whichToken(environment.ADMIT_TOKEN),
     terminal: terminalHints(environment, stored),
     folder,
     config: stored,
@@ -114,17 +114,30 @@ function parseJson(text: string): { value: unknown } | undefined {
 
 function whichServer(variable: string | undefined, stored: Config): Settings['server'] {
   if (variable !== undefined && variable !== '') {
-    if (isServerUrl(variable)) return { url: variable, from: 'environment' };
+    if (isServerUrl(variable)) return { url: oneSpelling(variable), from: 'environment' };
     throw wrongUsage('ADMIT_SERVER is not an http or https address.', `For example ${defaultServer}.`);
   }
-  if (stored.server !== undefined) return { url: stored.server, from: 'file' };
+  if (stored.server !== undefined) return { url: oneSpelling(stored.server), from: 'file' };
   return { url: defaultServer, from: 'default' };
+}
+
+/** Tokens and open requests are kept by this address: `HTTP://Host/` and `http://host` must find the same ones. */
+function oneSpelling(address: string): string {
+  return new URL(address).href.replace(/\/+$/, '');
+}
+
+/** What cannot stand in a header is no token; it is not repeated, because most of it may be one. */
+function whichToken(variable: string | undefined): string | undefined {
+  if (variable === undefined || variable === '') return undefined;
+  if (/^[\x21-\x7e]+$/.test(variable)) return variable;
+  throw wrongUsage('ADMIT_TOKEN is not a token.', 'It is one word, admit_…, without spaces or line ends.');
 }
 
 function isServerUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  return ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '';
+  const isBare = [url.username, url.password, url.search, url.hash].every((part) => part === '');
+  return ['http:', 'https:'].includes(url.protocol) && isBare;
 }
 
 function terminalHints(environment: NodeJS.ProcessEnv, stored: Config): TerminalHints {

@@ -40,11 +40,23 @@ describe('settings', () => {
   });
 
   it('refuse an ADMIT_SERVER that is no address, as wrong usage', () => {
-    for (const address of ['nonsense', 'file:///etc/passwd', 'http://user:secret@host']) {
+    for (const address of ['nonsense', 'file:///etc/passwd', 'http://user:secret@host', 'http://host/?a=1']) {
       expect(() => readSettings({ ADMIT_SERVER: address }, folder())).toThrow(
         expect.objectContaining({ exitCode: 2, message: expect.not.stringContaining('secret') }),
       );
     }
+  });
+
+  it('know a server by one spelling', () => {
+    expect(readSettings({ ADMIT_SERVER: 'HTTP://Tickets.example/api/' }, folder()).server.url).toBe(
+      'http://tickets.example/api',
+    );
+  });
+
+  it('refuse an ADMIT_TOKEN that is none, and do not repeat it', () => {
+    expect(() => readSettings({ ADMIT_TOKEN: 'admit_1\n' }, folder())).toThrow(
+      expect.objectContaining({ exitCode: 2, message: 'ADMIT_TOKEN is not a token.' }),
+    );
   });
 
   it.each([
