@@ -15,7 +15,7 @@ let listingId: string;
 beforeAll(async () => {
   admitOne = await testServer();
   const seller = await makeAccount(admitOne.database.connection, { seller: true });
-  listingId = await listHall(admitOne.url, seller.token, 6, { title: 'Tosca <live>' });
+  listingId = await listHall(admitOne.url, seller.token, 4, { title: 'Tosca <live>' });
   server = boxOffice(admitOne.url).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

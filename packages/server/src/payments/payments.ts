@@ -24,7 +24,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
     async receiveWebhook(rawBody, signature) {
       const event = deps.gateway.readWebhook(rawBody, signature);
-      const named = paymentId.safeParse(event.metadata['payment']);
+      const named = paymentId.safeParse(event.metadata.payment);
       if (!named.success) return keepOrphan(deps, event);
       const { listingId, id } = decodeIdInListing(named.data);
       const isNew = await insertInboxEventIfNew(deps.database.connection, listingId, event);
