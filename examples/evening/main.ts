@@ -52,7 +52,10 @@ async function openTheBoxOffice(server: ServerProcess, say: (text: string) => vo
   const { client } = await clientFor('seller', server.url, dataDir);
   await listSeason(client, {
     signal: stopping.signal,
-    onListed: (made, missing) => say(`Putting the season on sale: ${made} of ${missing} performances`),
+    onListed: (made, missing) => {
+      // Without a terminal every text is a line of its own.
+      if (process.stderr.isTTY) say(`Putting the season on sale: ${made} of ${missing} performances`);
+    },
   });
 }
 

@@ -61,9 +61,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     keepAlive: true,
     types: columnTypes,
   });
-  // Not the error itself: the pool hangs the whole client on it.
-  const lost = (error: Error) =>
+  let isClosing = false;
+  const lost = (error: Error) => {
+    // The pool has said good-bye before its sockets are gone; a database that stops right after cuts them.
+    if (isClosing) return;
+    // Not the error itself: the pool hangs the whole client on it.
     log.warn({ code: errorCode(error), reason: error.message }, 'a database connection was lost');
+  };
   pool.on('error', lost);
   // A checked-out client has no listener of the pool's, and an `error` event without one ends the process: the
   // restart of a database would end every server that uses it.
@@ -74,7 +78,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
     inTransaction: (work, { repeatable = false } = {}) => inTransaction(pool, work, repeatable ? 3 : 0),
     isReachable: () => isReachable(pool),
-    close: () => pool.end(),
+    close: () => {
+      isClosing = true;
+      return pool.end();
+    },
   };
 }
 
