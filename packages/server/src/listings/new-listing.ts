@@ -26,6 +26,7 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
     if (!holds) issues.push({ path: `body.${path}`, message });
   };
   check(startsAt > now, 'startsAt', 'must lie in the future');
+  check(startsAt < latestStart(now), 'startsAt', `must lie within the next ${latestStartYears} years`);
   check(saleClosesAt <= startsAt, 'saleClosesAt', 'the sale must end at the start or before it');
   if (wish.saleClosesAt !== undefined) check(saleClosesAt > now, 'saleClosesAt', 'must lie in the future');
   check(
@@ -42,6 +43,15 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
   const missing = letters.filter((letter) => !Object.hasOwn(wish.prices, letter));
   if (missing.length > 0) throw priceMissing(missing, seatMap);
   return { startsAt, saleOpensAt, saleClosesAt, prices: wish.prices };
+}
+
+/** Nobody sells further ahead, and a ticket's token counts seconds in 32 bits: it has no way to say 2107. */
+const latestStartYears = 10;
+
+function latestStart(now: Date): Date {
+  const latest = new Date(now);
+  latest.setUTCFullYear(now.getUTCFullYear() + latestStartYears);
+  return latest;
 }
 
 function refusal(issues: { path: string; message: string }[]): ProblemError<'invalid_request'> {

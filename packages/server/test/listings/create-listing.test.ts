@@ -47,6 +47,7 @@ test('every category needs a price', async () => {
 test.each([
   ['a category that is none', { prices: { P: 1, S: 1, X: 1 } }, 'body.prices.X'],
   ['a start in the past', { startsAt: inDays(-1) }, 'body.startsAt'],
+  ['a start that no ticket could name', { startsAt: '9999-12-31T23:59:59Z' }, 'body.startsAt'],
   ['a start in the year 0', { startsAt: '0000-01-01T00:00:00Z' }, 'body.startsAt'],
   ['a sale that ends after the start', { saleClosesAt: inDays(8) }, 'body.saleClosesAt'],
   ['a sale that has ended', { saleClosesAt: inDays(-1) }, 'body.saleClosesAt'],
