@@ -14,6 +14,7 @@ import { answerNotReady, listen, stopListening } from './platform/http/listen.ts
 import type { Log } from './platform/log.ts';
 import { startLoops } from './platform/loops.ts';
 import { createMail } from './platform/mail.ts';
+import { StartError } from './platform/start-error.ts';
 import { openSigningKey } from './tickets/signing-key.ts';
 
 export interface RunningServer {
@@ -80,9 +81,10 @@ async function startDatabase(
     started.defer(() => postgres.stop());
     url = postgres.url;
   }
-  await migrate({ url, log });
+  // First, because it says in one sentence what is wrong with a database that cannot be used.
   const database = await openDatabase({ url, log, poolSize: config.databasePool });
   started.defer(() => database.close());
+  await migrate({ url, log });
   return database;
 }
 
@@ -115,6 +117,8 @@ async function startSandboxGateway(
     webhookUrl: url + webhookPath,
     onExit: (reason) =>
       log.error({ reason }, 'the payment sandbox ended by itself: start the server again to take payments'),
+  }).catch((error: Error) => {
+    throw new StartError('sandbox_unusable', error.message, { cause: error });
   });
   started.defer(() => sandbox.stop());
   log.info({ sandbox: sandbox.url }, 'payments go to the sandbox: no real money moves');

@@ -11,7 +11,9 @@ export type StartErrorCode =
   | 'database_unusable'
   | 'database_unreachable'
   | 'database_too_old'
-  | 'database_newer';
+  | 'database_newer'
+  | 'sandbox_unusable'
+  | 'ticket_key_unusable';
 
 /**
  * The server cannot start, and a person has to do something about it. `main` prints the message, which is one
