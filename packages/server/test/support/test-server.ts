@@ -12,7 +12,7 @@ import { createSandbox } from '../../src/payments/sandbox/app.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import type { Database } from '../../src/platform/database/database.ts';
 import { stopListening } from '../../src/platform/http/listen.ts';
-import { createLog } from '../../src/platform/log.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
 import { startLoops } from '../../src/platform/loops.ts';
 import { createMail } from '../../src/platform/mail.ts';
 import { openSigningKey } from '../../src/tickets/signing-key.ts';
@@ -32,6 +32,7 @@ export interface TestServerOptions {
   readonly wrapDatabase?: (database: Database) => Database;
   readonly corsOrigins?: readonly string[];
   readonly loginLimit?: number;
+  readonly log?: Log;
 }
 
 /**
@@ -39,7 +40,7 @@ export interface TestServerOptions {
  * but the process. Stops by itself after the file's last test.
  */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const log = createLog(process.env.ADMIT_TEST_LOG ?? 'silent');
+  const log = options.log ?? createLog(process.env.ADMIT_TEST_LOG ?? 'silent');
   const folder = await mkdtemp(join(tmpdir(), 'admit-server-'));
   const { database } = await testDatabase({ poolSize: 20 });
   const http = createServer();

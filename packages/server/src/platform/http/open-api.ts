@@ -48,7 +48,8 @@ function operationObject(operation: Operation, route: Route): ZodOpenApiOperatio
   return {
     operationId: operation,
     summary: route.summary,
-    tags: [route.path.split('/')[2] ?? 'other'],
+    // `/v1/orders/…` stands under "orders"; what lies outside of the versions is for programs that look for it there.
+    tags: [route.path.startsWith('/v1/') ? route.path.split('/')[2]! : 'well-known'],
     security: route.access === 'anyone' ? [{}, { token: [] }] : [{ token: [] }],
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
