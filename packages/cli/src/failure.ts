@@ -87,6 +87,9 @@ const hints: Partial<Record<ErrorCode, string>> = {
   wrong_credentials: 'Try again, or make an account with `admit auth register`.',
   connection_failed: 'Is it running? `admit config set server URL` or ADMIT_SERVER name another one.',
   timed_out: 'What was asked may have been done: the same command again finds out and does it at most once.',
+  seats_taken: 'Choose others with `admit seats LISTING`.',
+  payment_declined:
+    'Another card may be tried while the seats are held: `admit orders` says whether they are.',
   hold_expired: 'Choose seats again with `admit seats LISTING`.',
   payment_pending: 'Ask again in a moment with `admit orders`.',
   invalid_response: 'Is `admit` older than the server, or ADMIT_SERVER another kind of server?',

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type Explanation, explain, Failure, wrongUsage } from './failure.ts';
+import type { Reader } from './render/for-reader.ts';
 import { json } from './render/json.ts';
 import { paletteFor, type Screen } from './render/screen.ts';
 import { type Column, recordLines, table, tabSeparated } from './render/table.ts';
@@ -50,6 +51,11 @@ export class Output {
     return this.#screenOf(this.#options.stdout);
   }
 
+  /** Who reads the results. */
+  get reader(): Reader {
+    return this.mode === 'table' ? this.screen : 'program';
+  }
+
   /** What standard error can show. */
   get messageScreen(): Screen {
     return this.#screenOf(this.#options.stderr);
@@ -77,6 +83,12 @@ export class Output {
     const chosen = this.#choose(columns);
     if (this.mode === 'json') this.#result(json(this.#fieldsOf(columns, row), this.#indent));
     else this.#result(recordLines(chosen, row, this.mode === 'table' ? this.screen : undefined).join('\n'));
+  }
+
+  /** What a command has done: in words, or as a result where `--json` or `--fields` ask for one. */
+  outcome<Row extends object>(columns: readonly Column<Row>[], row: Row, words: string): void {
+    if (this.mode === 'json' || this.#options.fields !== undefined) this.record(columns, row);
+    else this.done(words);
   }
 
   /** Drawn lines, as a result: a seat map, a QR. Not for `--json`. */
@@ -108,10 +120,16 @@ export class Output {
     return explanation.exitCode;
   }
 
-  /** Does the work with a spinner beside the text, on a terminal, once it takes longer than a moment. */
-  async during<Result>(text: string, work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Does the work with a spinner beside the text, on a terminal, once it takes longer than a moment. `say` changes
+   * the text.
+   */
+  async during<Result>(
+    text: string,
+    work: (say: (text: string) => void) => Promise<Result>,
+  ): Promise<Result> {
     const { stderr, hints } = this.#options;
-    if (stderr.isTTY !== true || hints.isDumb) return work();
+    if (stderr.isTTY !== true || hints.isDumb) return work(() => {});
     const { default: makeSpinner } = await import('yocto-spinner');
     const ascii = this.messageScreen.unicode
       ? {}
@@ -124,7 +142,9 @@ export class Output {
     };
     process.once('exit', stop);
     try {
-      return await work();
+      return await work((next) => {
+        spinner.text = plain(next);
+      });
     } finally {
       process.removeListener('exit', stop);
       stop();
@@ -161,8 +181,10 @@ export class Output {
     if (this.#options.fields === undefined) return row;
     return Object.fromEntries(
       this.#choose(columns).map((column) => {
-        const own = Object.entries(row).find(([name]) => name === column.key)?.[1];
-        return [column.key, column.value === undefined ? (own ?? column.text(row)) : column.value(row)];
+        if (column.value !== undefined) return [column.key, column.value(row)];
+        // A field that is null stays null: its text is for people.
+        const own = Object.entries(row).find(([name]) => name === column.key);
+        return [column.key, own === undefined ? column.text(row) : own[1]];
       }),
     );
   }

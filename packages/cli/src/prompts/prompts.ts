@@ -1,26 +1,34 @@
 import { plain } from '../render/text.ts';
+import type { Deadline } from './choose.ts';
 import { type PromptTerminal, pickSeats, type SeatPickerConfig } from './seat-picker.ts';
 
 /** One of several, with a line about it where the cursor stands on it. */
 export interface Choice<Value> {
   name: string;
   value: Value;
+  /** What stays of it on the screen once it is chosen; its name unless told. */
+  short?: string;
   description?: string;
-  /** Why it cannot be chosen. */
-  disabled?: string;
+}
+
+export interface InputOptions {
+  proposal?: string;
+  /** What is wrong with an answer, or nothing. */
+  check?: (text: string) => string | undefined;
+  /** How what is typed is shown, and what stays of it on the screen afterwards. */
+  show?: (text: string, isOver: boolean) => string;
 }
 
 /** Questions to somebody at a terminal. All of them throw `ExitPromptError` on Ctrl-C. */
 export interface Prompts {
   confirm(message: string, proposal?: boolean): Promise<boolean>;
-  /** `check` gives what is wrong with an answer, or nothing. */
-  input(
-    message: string,
-    options?: { proposal?: string; check?: (text: string) => string | undefined },
-  ): Promise<string>;
+  input(message: string, options?: InputOptions): Promise<string>;
   /** Shown as asterisks, and kept nowhere. */
   password(message: string, options?: { check?: (text: string) => string | undefined }): Promise<string>;
-  select<Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value>;
+  /** @throws TimeIsUp when the deadline passes first. */
+  select<Value>(message: string, choices: readonly Choice<Value>[], deadline?: Deadline): Promise<Value>;
+  /** Waits for enter. */
+  pause(message: string): Promise<void>;
   /** The seats' ordinals, or `undefined` when somebody left without holding. */
   pickSeats(config: SeatPickerConfig): Promise<number[] | undefined>;
 }
@@ -37,31 +45,37 @@ export function terminalPrompts(terminal: PromptTerminal): Prompts {
       const { confirm } = await inquirer();
       return confirm({ message: plain(message), default: proposal }, terminal);
     },
-    async input(message, { proposal, check } = {}) {
+    async input(message, { proposal, check, show } = {}) {
       const { input } = await inquirer();
-      const more = proposal === undefined ? {} : { default: plain(proposal) };
+      const more = {
+        ...(proposal !== undefined && { default: plain(proposal) }),
+        ...(show !== undefined && {
+          transformer: (text: string, { isFinal }: { isFinal: boolean }) => show(text, isFinal),
+        }),
+      };
       return input({ message: plain(message), ...more, ...validateWith(check) }, terminal);
     },
     async password(message, { check } = {}) {
       const { password } = await inquirer();
       return password({ message: plain(message), mask: '*', ...validateWith(check) }, terminal);
     },
-    async select<Value>(message: string, choices: readonly Choice<Value>[]) {
-      const { select } = await inquirer();
-      return select<Value>(
-        { message: plain(message), choices: choices.map(plainChoice), pageSize: 12 },
-        terminal,
-      );
+    async select<Value>(message: string, choices: readonly Choice<Value>[], deadline?: Deadline) {
+      const { choose } = await import('./choose.ts');
+      return choose({ message: plain(message), choices: choices.map(plainChoice), deadline }, terminal);
+    },
+    async pause(message) {
+      const { pause } = await import('./pause.ts');
+      return pause(plain(message), terminal);
     },
     pickSeats: (config) => pickSeats(config, terminal),
   };
 }
 
-function plainChoice<Value>({ name, value, description, disabled }: Choice<Value>) {
+function plainChoice<Value>({ name, value, short, description }: Choice<Value>): Choice<Value> {
   return {
     name: plain(name),
     value,
+    ...(short !== undefined && { short: plain(short) }),
     ...(description !== undefined && { description: plain(description) }),
-    ...(disabled !== undefined && { disabled: plain(disabled) }),
   };
 }

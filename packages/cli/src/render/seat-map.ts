@@ -21,7 +21,7 @@ export interface SeatMapPicture {
 export function drawSeatMap(picture: SeatMapPicture, screen: Screen): string[] {
   const { drawing, statuses } = picture;
   const palette = paletteFor(screen);
-  const columns = screen.columns - 1;
+  const columns = Math.min(screen.columns - 1, widestOf(drawing));
   const lines: string[] = [];
   for (const [index, survey] of surveySections(drawing, statuses, picture.prices).entries()) {
     const section = drawing.sections[index];
@@ -42,5 +42,19 @@ export function drawSeatMap(picture: SeatMapPicture, screen: Screen): string[] {
     lines.push('');
   }
   const marks = (['mine', 'held', 'sold'] as const).filter((mark) => statuses.includes(seatStatus[mark]));
-  return [...lines, ...drawLegend({ ...picture, categories: drawing.categories, marks }, columns, screen)];
+  const { categories } = drawing;
+  return [
+    ...lines,
+    ...drawLegend({ ...picture, categories, only: lettersOf(drawing), marks }, columns, screen),
+  ];
+}
+
+/** A pipe is as wide as one likes: sections are centred over each other, and not over it. */
+function widestOf({ sections }: SeatMapDrawing): number {
+  const widths = sections.map((section) => sectionColumns(section, longestRow(section), 2));
+  return Math.max(79, ...widths);
+}
+
+function lettersOf({ sections }: SeatMapDrawing): Set<string> {
+  return new Set(sections.flatMap(({ rows }) => rows.flatMap(({ cells }) => [...cells])));
 }

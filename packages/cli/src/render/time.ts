@@ -19,6 +19,12 @@ export function shortStartOf(at: string | number, venueZone: string): string {
   return `${part.day} ${part.month} ${part.hour}:${part.minute} ${part.dayPeriod}`;
 }
 
+/** By the viewer's clock, for what is over soon: `8:12 PM`. */
+export function clockTime(at: string | number, viewerZone: string): string {
+  const part = partsOf(new Date(at), knownZone(viewerZone));
+  return `${part.hour}:${part.minute} ${part.dayPeriod}`;
+}
+
 /** What is left of it: `9:41`, `1:02:03`, `0:00` when it is over. Both in milliseconds; seconds are rounded up. */
 export function countdown(endsAt: number, now: number): string {
   const seconds = Math.max(0, Math.ceil((endsAt - now) / 1000));

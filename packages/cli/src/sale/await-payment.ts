@@ -1,0 +1,62 @@
+import type { AdmitOne, Order } from '@admit-one/sdk';
+import { exitCodes } from '@admit-one/sdk/contract';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { countdown } from '../render/time.ts';
+
+/**
+ * Waits until an order that is being paid is `paid`, or `held` again after a decline. Where the gateway wants somebody
+ * on a page of its own it shows the address, and waits only where somebody is there to open it.
+ * @throws Failure with exit code 8 when that takes too long, 12 when the order's time is over.
+ */
+export async function awaitPayment(context: Context, client: AdmitOne, order: Order): Promise<Order> {
+  if (order.state !== 'paying') return order;
+  const url = order.payment?.nextAction?.url;
+  if (url !== undefined) showPage(context, url);
+  if (url !== undefined && context.prompts === undefined) throw notWaiting(order);
+  const { clock, output } = context;
+  const end = url === undefined ? clock.now() + longestWait : Date.parse(order.expiresAt) + grace;
+  const what = url === undefined ? 'The payment is being confirmed' : 'Waiting for the page';
+  const after = await output.during(what, async (say) => {
+    let now = order;
+    while (now.state === 'paying' && clock.now() < end) {
+      if (url !== undefined) say(`${what} (${countdown(Date.parse(now.expiresAt), clock.now())} left)`);
+      await clock.sleep(betweenLooks);
+      now = await client.orders.get(order.id);
+      // The bank may want a page after all.
+      if (url === undefined && now.payment?.nextAction != null) return now;
+    }
+    return now;
+  });
+  if (after.state === 'paying' && url === undefined && after.payment?.nextAction != null)
+    return awaitPayment(context, client, after);
+  if (after.state === 'paying') throw stillPending(order);
+  return after;
+}
+
+function showPage({ output }: Context, url: string): void {
+  output.note('Open this page to pay:');
+  output.note(`  ${url}`);
+}
+
+function notWaiting(order: Order): Failure {
+  return new Failure('The payment waits for the page above; the seats stay yours meanwhile.', {
+    code: 'payment_pending',
+    exitCode: exitCodes.pending,
+    hint: `When it is paid there, \`admit buy ${order.id}\` shows the tickets.`,
+  });
+}
+
+function stillPending(order: Order): Failure {
+  return new Failure('The payment is still being confirmed; the seats stay yours meanwhile.', {
+    code: 'payment_pending',
+    exitCode: exitCodes.pending,
+    hint: `\`admit buy ${order.id}\` asks again; you are charged once at most.`,
+  });
+}
+
+/** Milliseconds. As long as somebody looks at a spinner without doubt. */
+const longestWait = 30_000;
+const betweenLooks = 700;
+/** The server closes the page a little after the order's time is over, and only then knows how it ended. */
+const grace = 20_000;
