@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type Explanation, explain, Failure, wrongUsage } from './failure.ts';
+import { fold } from './render/fold.ts';
 import type { Reader } from './render/for-reader.ts';
 import { json } from './render/json.ts';
 import { paletteFor, type Screen } from './render/screen.ts';
@@ -115,7 +116,7 @@ export class Output {
   /** Tells an error in a sentence and what to do next; with `--json` as one line of JSON. Gives the exit code. */
   fail(error: unknown): number {
     const explanation = explain(error);
-    if (this.mode === 'json') this.#message(json({ error: errorFields(explanation) }, 0));
+    if (this.mode === 'json') this.#options.stderr.write(`${json({ error: errorFields(explanation) }, 0)}\n`);
     else this.#failInWords(explanation);
     return explanation.exitCode;
   }
@@ -204,7 +205,9 @@ export class Output {
   }
 
   #message(text: string): void {
-    this.#options.stderr.write(`${onlyColours(text, this.messageScreen)}\n`);
+    const screen = this.messageScreen;
+    const lines = onlyColours(text, screen).split('\n');
+    this.#options.stderr.write(`${lines.flatMap((line) => fold(line, screen.columns)).join('\n')}\n`);
   }
 
   /** A reader that has seen enough (`| head`) is no fault. */

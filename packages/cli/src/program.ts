@@ -1,22 +1,53 @@
 import { Command } from 'commander';
+import { command as auth } from './commands/auth.ts';
+import { command as buy } from './commands/buy.ts';
+import { command as cards } from './commands/cards.ts';
+import { addCompletion } from './commands/completion.ts';
+import { command as config } from './commands/config.ts';
+import { command as doctor } from './commands/doctor.ts';
+import { command as evening } from './commands/evening.ts';
+import { command as hold } from './commands/hold.ts';
+import { command as orders } from './commands/orders.ts';
+import { command as release } from './commands/release.ts';
+import { command as search } from './commands/search.ts';
+import { command as seats } from './commands/seats.ts';
+import { command as ticket } from './commands/ticket.ts';
+import { command as tickets } from './commands/tickets.ts';
 import { version } from './version.ts';
 
 /** `admit` and all its commands. `write` gets help texts; errors are thrown. */
 export function makeProgram(write: (text: string) => void): Command {
   const program = new Command('admit')
-    .description('Buy a seat from a terminal.')
+    .description('Buy a seat from a terminal. Alone it leads through the whole evening, step by step.')
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command');
   for (const command of commands) program.addCommand(command());
+  program.addCommand(evening(), { isDefault: true, hidden: true });
+  addCompletion(program);
   for (const command of everyCommand(program)) {
-    command.exitOverride().configureOutput({ writeOut: write, writeErr: write, outputError: () => {} });
+    command
+      .helpOption('-h, --help', 'show help')
+      .exitOverride()
+      .configureOutput({ writeOut: write, writeErr: write, outputError: () => {} });
   }
   return program;
 }
 
 /** In the order of the help text. */
-const commands: readonly (() => Command)[] = [];
+const commands: readonly (() => Command)[] = [
+  search,
+  seats,
+  hold,
+  buy,
+  release,
+  orders,
+  tickets,
+  ticket,
+  cards,
+  auth,
+  config,
+  doctor,
+];
 
 function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap(everyCommand)];

@@ -47,6 +47,10 @@ export const config = z.strictObject({
 
 export type Config = z.infer<typeof config>;
 
+export type ConfigKey = keyof Config;
+
+export const configKeys = Object.keys(config.shape) as ConfigKey[];
+
 export const defaultServer = 'http://127.0.0.1:4100';
 
 /** @throws Failure that names the file or the variable which is wrong. */

@@ -15,19 +15,13 @@ import { countdown } from '../render/time.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Choice } from './prompts.ts';
 import type { PromptTerminal } from './seat-picker.ts';
+import { TimeIsUp } from './time-is-up.ts';
 
 /** Until when a question is worth an answer, in milliseconds: shown as a countdown. */
 export interface Deadline {
   at: number;
   /** The present in milliseconds. */
   now: () => number;
-}
-
-/** Nobody answered before the deadline. */
-export class TimeIsUp extends Error {
-  static {
-    TimeIsUp.prototype.name = 'TimeIsUp';
-  }
 }
 
 export interface ChooseConfig<Value> {

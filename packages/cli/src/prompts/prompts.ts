@@ -1,6 +1,6 @@
 import { plain } from '../render/text.ts';
 import type { Deadline } from './choose.ts';
-import { type PromptTerminal, pickSeats, type SeatPickerConfig } from './seat-picker.ts';
+import type { PromptTerminal, SeatPickerConfig } from './seat-picker.ts';
 
 /** One of several, with a line about it where the cursor stands on it. */
 export interface Choice<Value> {
@@ -35,7 +35,8 @@ export interface Prompts {
 
 /** Asks on the given terminal; on standard error as a rule, so that results can be piped away meanwhile. */
 export function terminalPrompts(terminal: PromptTerminal): Prompts {
-  // Imported when first used: most commands ask nothing, and start faster without it.
+  // Imported when first used: most commands ask nothing, and start faster without it. And it looks at NO_COLOR as it
+  // loads, which `--no-color` sets before that.
   const inquirer = () => import('@inquirer/prompts');
   const validateWith = (check: ((text: string) => string | undefined) | undefined) => ({
     validate: (text: string) => check?.(text) ?? true,
@@ -67,7 +68,10 @@ export function terminalPrompts(terminal: PromptTerminal): Prompts {
       const { pause } = await import('./pause.ts');
       return pause(plain(message), terminal);
     },
-    pickSeats: (config) => pickSeats(config, terminal),
+    async pickSeats(config) {
+      const { pickSeats } = await import('./seat-picker.ts');
+      return pickSeats(config, terminal);
+    },
   };
 }
 

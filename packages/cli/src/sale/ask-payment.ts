@@ -1,7 +1,7 @@
 import type { AdmitOne, Order, PaymentMethod } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
-import { TimeIsUp } from '../prompts/choose.ts';
 import type { Choice, Prompts } from '../prompts/prompts.ts';
+import { TimeIsUp } from '../prompts/time-is-up.ts';
 import { cardName, expiryOf } from '../render/card-columns.ts';
 import { money } from '../render/money.ts';
 import { testCards } from './test-cards.ts';

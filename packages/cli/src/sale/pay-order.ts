@@ -1,8 +1,8 @@
 import { type AdmitOne, isAdmitOneError, type Order, type PaymentMethod } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
 import { explain, Failure } from '../failure.ts';
-import { TimeIsUp } from '../prompts/choose.ts';
 import type { Prompts } from '../prompts/prompts.ts';
+import { TimeIsUp } from '../prompts/time-is-up.ts';
 import { declineWords } from '../render/decline.ts';
 import { count } from '../render/text.ts';
 import { sendOnce } from '../send-once.ts';

@@ -1,0 +1,102 @@
+import { PassThrough, Readable } from 'node:stream';
+import { type Keychain, KeychainFault } from '../../src/keychain.ts';
+import type { Streams } from '../../src/open-context.ts';
+import type { Prompts } from '../../src/prompts/prompts.ts';
+import { run } from '../../src/run.ts';
+import { readSettings } from '../../src/settings.ts';
+
+export interface AdmitOptions {
+  server: string;
+  /** Where it keeps what it keeps. */
+  folder: string;
+  /** `ADMIT_TOKEN`. */
+  token?: string;
+  /** None unless told. */
+  keychain?: Keychain;
+  /** Somebody at the terminal, who answers this. Nobody unless told. */
+  answers?: unknown[];
+  /** Standard input; closed unless told. */
+  input?: string;
+}
+
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `admit` in this process, with everything real but its streams, its keychain, and who answers it. */
+export async function admit(words: readonly string[], options: AdmitOptions): Promise<Ended> {
+  const { server, folder, token, keychain = noKeychain, answers, input = '' } = options;
+  const settings = readSettings(
+    { ADMIT_SERVER: server, LANG: 'C.UTF-8', ...(token !== undefined && { ADMIT_TOKEN: token }) },
+    folder,
+  );
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const streams = { stdin: Readable.from([input]), stdout, stderr } as unknown as Streams;
+  const prompts = answers === undefined ? {} : { prompts: answering(answers) };
+  const code = await run(words, streams, { settings, keychain, ...prompts });
+  return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
+}
+
+/** The result of a command that must succeed, as JSON. */
+export async function admitJson(words: readonly string[], options: AdmitOptions): Promise<unknown> {
+  const { code, stdout, stderr } = await admit([...words, '--json'], options);
+  if (code !== 0) throw new Error(`admit ${words.join(' ')} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** Not installed. */
+export const noKeychain: Keychain = {
+  get: () => Promise.reject(new KeychainFault('missing', 'No keychain is installed for admit here.')),
+  set: () => noKeychain.get('') as Promise<never>,
+  delete: () => noKeychain.get('') as Promise<never>,
+};
+
+/** One that works, and what it holds. */
+export function memoryKeychain(): Keychain & { held: Map<string, string> } {
+  const held = new Map<string, string>();
+  return {
+    held,
+    get: async (account) => held.get(account),
+    async set(account, secret) {
+      held.set(account, secret);
+    },
+    async delete(account) {
+      held.delete(account);
+    },
+  };
+}
+
+/** Gives the answers in their order, each as far as the question accepts it. */
+function answering(answers: unknown[]): Prompts {
+  const left = [...answers];
+  const next = (message: string) => {
+    if (left.length === 0) throw new Error(`nobody expected the question "${message}"`);
+    return left.shift();
+  };
+  const text = async (
+    message: string,
+    { check }: { check?: (text: string) => string | undefined } = {},
+  ): Promise<string> => {
+    const answer = String(next(message));
+    return check?.(answer) === undefined ? answer : text(message, { check });
+  };
+  return {
+    confirm: async (message) => next(message) === true,
+    input: text,
+    password: text,
+    async select(message, choices) {
+      const name = next(message);
+      const chosen = choices.find((choice) => choice.name === name);
+      if (chosen === undefined) throw new Error(`"${name}" is no answer to "${message}"`);
+      return chosen.value;
+    },
+    pause: async () => {},
+    pickSeats: async (config) => next(config.title) as number[] | undefined,
+  } satisfies Prompts;
+}
+
+function textOf(stream: PassThrough): string {
+  return String(stream.read() ?? '');
+}
