@@ -58,6 +58,7 @@ describe('what is not there, or is not yours', () => {
     );
     const wrong = await rawRequest(world.server.url, 'DELETE', '/v1/listings');
     expectRefusal(wrong, 'method_not_allowed', /takes .*GET/);
+    expect(wrong.headers.allow?.toString().split(', ').sort()).toEqual(['GET', 'POST']);
     expect((wrong.problem.details.allowed as string[]).sort()).toEqual(['GET', 'POST']);
   });
 });

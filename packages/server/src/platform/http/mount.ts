@@ -16,7 +16,8 @@ export function mount(app: Express, handlers: Handlers<Operation>, authenticate:
     app[method](expressPath(route), ...bodyReaders(route), serve(operation, route, handlers, authenticate));
   }
   for (const [path, allowed] of methodsByPath()) {
-    app.all(path, () => {
+    app.all(path, (_request, response) => {
+      response.set('allow', allowed.join(', '));
       throw new ProblemError(
         'method_not_allowed',
         { allowed },
