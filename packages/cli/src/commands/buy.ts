@@ -24,10 +24,11 @@ export function command(): Command {
   );
   withExamples(
     buy,
-    'admit buy ORDER',
-    'admit buy ORDER --pay-with 4242',
-    'admit buy ORDER --pay-with page',
-    'admit buy ORDER --pay-with test --json --fields ticketIds',
+    'ORDER=$(admit orders --state held --limit 1 --fields id)',
+    'admit buy $ORDER',
+    'admit buy $ORDER --pay-with 4242',
+    'admit buy $ORDER --pay-with page',
+    'admit buy $ORDER --pay-with test --json --fields ticketIds',
   );
   return runs<BuyOptions, [string]>(buy, run);
 }

@@ -21,9 +21,10 @@ export function command(): Command {
   );
   withExamples(
     hold,
-    'admit hold LISTING --seats B-12,B-13',
-    "admit hold LISTING --seats 'Orchestra B-12' --seats 'First Tier A-1'",
-    'admit hold LISTING --seats B-12 --json --fields id,expiresAt',
+    'LISTING=$(admit search mahler --limit 1 --fields id)',
+    "admit hold $LISTING --seats 'Orchestra B-12,Orchestra B-13'",
+    "admit hold $LISTING --seats 'Orchestra B-14' --seats 'First Tier A-1'",
+    "admit hold $LISTING --seats 'Orchestra B-15' --json --fields id,expiresAt",
   );
   return runs<HoldOptions, [string]>(hold, run);
 }

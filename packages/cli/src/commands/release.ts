@@ -7,7 +7,7 @@ import { orderColumns } from '../render/order-columns.ts';
 
 export function command(): Command {
   const release = newCommand('release <order>', 'give held seats back');
-  withExamples(release, 'admit release ORDER');
+  withExamples(release, 'ORDER=$(admit orders --state held --limit 1 --fields id)', 'admit release $ORDER');
   return runs<CommonOptions, [string]>(release, run);
 }
 

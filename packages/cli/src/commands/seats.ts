@@ -25,9 +25,10 @@ export function command(): Command {
   seats.option('--section <name>', 'only this section');
   withExamples(
     seats,
-    'admit seats LISTING',
-    'admit seats LISTING --section Orchestra --yes',
-    'admit seats LISTING --json --fields label,status,price',
+    'LISTING=$(admit search mahler --limit 1 --fields id)',
+    'admit seats $LISTING',
+    'admit seats $LISTING --section Orchestra --yes',
+    'admit seats $LISTING --json --fields label,status,price',
   );
   seats.addHelpText(
     'after',

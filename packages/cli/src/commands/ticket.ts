@@ -23,9 +23,10 @@ export function command(): Command {
     .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway');
   withExamples(
     ticket,
-    'admit ticket TICKET',
-    'admit ticket TICKET --png ticket.png',
-    'admit ticket TICKET --fields qr | cut -f2',
+    'TICKET=$(admit tickets --limit 1 --fields id)',
+    'admit ticket $TICKET',
+    'admit ticket $TICKET --png ticket.png',
+    'admit ticket $TICKET --fields qr | cut -f2',
   );
   return runs<TicketOptions, [string]>(ticket, run);
 }

@@ -7,8 +7,12 @@ import { titleFor } from './title-for.ts';
 
 /** One listing that these words found, on one line to choose from: `12 Sep 7:30 PM  Mahler 5  from $45.00  412 left`. */
 export function listingLine(listing: Listing, words: string, columns: number, screen: Screen): string {
+  const ellipsis = ellipsisFor(screen);
   const start = pad(shortStartOf(listing.startsAt, listing.venue.timeZone), 15);
-  if (columns < 44) return cut(`${start} ${plain(listing.title)}`, columns, ellipsisFor(screen));
+  if (columns < 44) {
+    const [day = '', month = ''] = start.split(' ');
+    return cut(`${day} ${month} ${plain(listing.title)}`, columns, ellipsis);
+  }
   const price =
     listing.lowestPrice === null
       ? 'sold out'
@@ -17,7 +21,8 @@ export function listingLine(listing: Listing, words: string, columns: number, sc
   const end =
     columns < 64 ? pad(price, 13, 'right') : `${pad(price, 13, 'right')}  ${pad(left, 10, 'right')}`;
   const room = columns - 15 - 2 - 2 - end.length;
-  return `${start}  ${fit(titleFor(plain(listing.title), words, room, ellipsisFor(screen)), room, 'left', ellipsisFor(screen))}  ${end}`;
+  const title = titleFor(plain(listing.title), words, room, ellipsis);
+  return `${start}  ${fit(title, room, 'left', ellipsis)}  ${end}`;
 }
 
 /** What is said of the listing under the cursor: when exactly, where, and what it is. */

@@ -2,6 +2,8 @@ import type { AdmitOne, Order } from '@admit-one/sdk';
 import { exitCodes } from '@admit-one/sdk/contract';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
+import { chosenColumns } from '../render/chosen-columns.ts';
+import { orderColumns } from '../render/order-columns.ts';
 import { countdown } from '../render/time.ts';
 
 /**
@@ -9,13 +11,17 @@ import { countdown } from '../render/time.ts';
  * on a page of its own it shows the address, and waits only where somebody is there to open it.
  * @throws Failure with exit code 8 when that takes too long, 12 when the order's time is over.
  */
-export async function awaitPayment(context: Context, client: AdmitOne, order: Order): Promise<Order> {
+export async function awaitPayment(
+  context: Context,
+  client: AdmitOne,
+  order: Order,
+  isResumed = false,
+): Promise<Order> {
   if (order.state !== 'paying') return order;
-  const url = order.payment?.nextAction?.url;
-  if (url !== undefined) showPage(context, url);
-  if (url !== undefined && context.prompts === undefined) throw notWaiting(order);
   const { clock, output } = context;
-  const end = url === undefined ? clock.now() + longestWait : Date.parse(order.expiresAt) + grace;
+  const url = order.payment?.nextAction?.url;
+  if (url !== undefined && !isResumed) showPage(context, order, url);
+  const end = clock.now() + patience(context, order, isResumed);
   const what = url === undefined ? 'The payment is being confirmed' : 'Waiting for the page';
   const after = await output.during(what, async (say) => {
     let now = order;
@@ -30,17 +36,31 @@ export async function awaitPayment(context: Context, client: AdmitOne, order: Or
   });
   if (after.state === 'paying' && url === undefined && after.payment?.nextAction != null)
     return awaitPayment(context, client, after);
-  if (after.state === 'paying') throw stillPending(order);
-  return after;
+  if (after.state !== 'paying') return after;
+  // Whoever comes back has been on the page already, as a rule, and the gateway's word is a moment behind.
+  if (isResumed && url !== undefined) return awaitPayment(context, client, after);
+  throw url === undefined ? stillPending(order) : notWaiting(order);
 }
 
-function showPage({ output }: Context, url: string): void {
+/** Milliseconds. A page takes as long as the order has; but nobody is waited for who is not there. */
+function patience({ clock, prompts }: Context, order: Order, isResumed: boolean): number {
+  if (order.payment?.nextAction == null) return longestWait;
+  if (isResumed) return aMoment;
+  return prompts === undefined ? 0 : Date.parse(order.expiresAt) + grace - clock.now();
+}
+
+function showPage({ clock, output, prompts }: Context, order: Order, url: string): void {
+  if (prompts === undefined) {
+    const columns = orderColumns(output.reader, clock.now());
+    output.record(chosenColumns(columns, ['id', 'state', 'page', 'expiresAt']), order);
+    return;
+  }
   output.note('Open this page to pay:');
   output.note(`  ${url}`);
 }
 
 function notWaiting(order: Order): Failure {
-  return new Failure('The payment waits for the page above; the seats stay yours meanwhile.', {
+  return new Failure('The payment waits for its page; the seats stay yours meanwhile.', {
     code: 'payment_pending',
     exitCode: exitCodes.pending,
     hint: `When it is paid there, \`admit buy ${order.id}\` shows the tickets.`,
@@ -57,6 +77,7 @@ function stillPending(order: Order): Failure {
 
 /** Milliseconds. As long as somebody looks at a spinner without doubt. */
 const longestWait = 30_000;
+const aMoment = 4_000;
 const betweenLooks = 700;
 /** The server closes the page a little after the order's time is over, and only then knows how it ended. */
 const grace = 20_000;

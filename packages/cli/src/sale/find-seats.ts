@@ -3,8 +3,7 @@ import { type Failure, wrongUsage } from '../failure.ts';
 import { nearest } from '../nearest.ts';
 
 /**
- * The seats that labels mean: `B-12,B-13` or `Orchestra B-12`, whatever their case. A comma parts labels, unless it
- * belongs to a section's name. None comes twice.
+ * The seats that labels mean: `B-12,B-13` or `Orchestra B-12`, whatever their case. None comes twice.
  * @throws Failure of wrong usage that names the likely ones, or what a label may mean.
  */
 export function findSeats(index: SeatMapIndex, texts: readonly string[]): number[] {
@@ -14,33 +13,9 @@ export function findSeats(index: SeatMapIndex, texts: readonly string[]): number
 }
 
 function seatsOf(index: SeatMapIndex, text: string): number[] {
-  const parts = text.split(',');
-  const seats: number[] = [];
-  let at = 0;
-  while (at < parts.length) {
-    const part = parts[at]?.trim() ?? '';
-    if (part === '' && parts.length > 1) {
-      at += 1;
-      continue;
-    }
-    const { label, length } = longestLabel(index, parts, at);
-    seats.push(theOnly(index, label));
-    at += length;
-  }
-  return seats;
+  const labels = text.split(',').map((label) => label.trim());
+  return labels.filter((label) => label !== '').map((label) => theOnly(index, label));
 }
-
-/** A section may be called `Tier 1, Left`: the most parts that mean a seat together; one where none do. */
-function longestLabel(index: SeatMapIndex, parts: readonly string[], at: number) {
-  for (let length = Math.min(longestName, parts.length - at); length > 1; length -= 1) {
-    const label = parts.slice(at, at + length).join(',');
-    if (index.find(label).length > 0) return { label: label.trim(), length };
-  }
-  return { label: (parts[at] ?? '').trim(), length: 1 };
-}
-
-/** In parts between commas. */
-const longestName = 6;
 
 function theOnly(index: SeatMapIndex, label: string): number {
   const found = index.find(label);

@@ -24,7 +24,7 @@ export async function payOrder(
   named?: string,
 ): Promise<Order> {
   if (order.state === 'paying') {
-    const after = await awaitPayment(context, client, order);
+    const after = await awaitPayment(context, client, order, true);
     if (after.state !== 'held' || named !== undefined || context.prompts === undefined) return settled(after);
     context.output.warn(declineInWords(after));
     return payOrder(context, client, after, named);
