@@ -26,6 +26,10 @@ export function newCommand(nameAndArguments: string, description: string): Comma
   const [name = '', ...args] = nameAndArguments.split(' ');
   const command = new Command(name).description(description);
   if (args.length > 0) command.arguments(args.join(' '));
+  return withCommonOptions(command);
+}
+
+export function withCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print JSON')
     .option('--fields <names>', 'print these fields, with commas between', (text) => text.split(','))

@@ -20,6 +20,8 @@ export interface FoundCredential extends Credential {
 export interface Credentials {
   /** The token for this server, or none. @throws Failure when the keychain holds one back (locked, silent). */
   read(server: string): Promise<FoundCredential | undefined>;
+  /** As `read`, but one that is held back counts as none: what everybody may see is seen without it. */
+  find(server: string): Promise<FoundCredential | undefined>;
   /**
    * Stores it in the keychain. Where that cannot be, `mayUseFile` is asked with the reason, and only with its yes
    * a file that its owner alone can read is used.
@@ -32,7 +34,7 @@ export interface Credentials {
   ): Promise<'keychain' | 'file'>;
   /** Forgets it in both places. */
   forget(server: string): Promise<void>;
-  /** What is wrong with the keychain, for `admit doctor`; nothing where it answers. */
+  /** What is wrong with the keychain; nothing where it takes a secret. */
   keychainFault(): Promise<KeychainFault | undefined>;
 }
 
@@ -44,17 +46,34 @@ export function openCredentials(options: {
 }): Credentials {
   const { folder, keychain, token } = options;
   const file = join(folder, 'credentials.json');
+  /** Once a command: a keychain takes a tenth of a second to answer, and three to be silent. */
+  const asked = new Map<string, Promise<Credential | undefined>>();
+  const readKeychain = (server: string) => {
+    const answer = asked.get(server) ?? askKeychain(keychain, server);
+    asked.set(server, answer);
+    return answer;
+  };
+
+  async function read(server: string): Promise<FoundCredential | undefined> {
+    if (token !== undefined) return { token, from: 'environment' };
+    // The file first: it has a token only where the keychain had to be left out, and asking that again is slow.
+    const stored = (await readTokens(file))[server];
+    if (stored !== undefined) return { ...stored, from: 'file' };
+    const kept = await readKeychain(server);
+    return kept === undefined ? undefined : { ...kept, from: 'keychain' };
+  }
+
   return {
-    async read(server) {
-      if (token !== undefined) return { token, from: 'environment' };
-      // The file first: it has a token only where the keychain had to be left out, and asking that again is slow.
-      const stored = (await readTokens(file))[server];
-      if (stored !== undefined) return { ...stored, from: 'file' };
-      const kept = await askKeychain(keychain, server);
-      return kept === undefined ? undefined : { ...kept, from: 'keychain' };
-    },
+    read,
+
+    find: (server) =>
+      read(server).catch((error: unknown) => {
+        if (error instanceof Failure && error.cause instanceof KeychainFault) return undefined;
+        throw error;
+      }),
 
     async save(server, credential, mayUseFile) {
+      asked.delete(server);
       try {
         await keychain.set(server, JSON.stringify(credential));
         await writeTokens(file, server, undefined);
@@ -68,6 +87,7 @@ export function openCredentials(options: {
     },
 
     async forget(server) {
+      asked.delete(server);
       await writeTokens(file, server, undefined);
       await keychain.delete(server).catch((error: unknown) => {
         if (!(error instanceof KeychainFault)) throw error;
@@ -77,7 +97,9 @@ export function openCredentials(options: {
 
     async keychainFault() {
       try {
-        await keychain.get('nobody');
+        // One that is locked answers questions, with nothing; it does not take anything.
+        await keychain.set('nobody', 'admit doctor');
+        await keychain.delete('nobody');
         return undefined;
       } catch (error) {
         if (error instanceof KeychainFault) return error;

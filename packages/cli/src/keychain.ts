@@ -80,7 +80,10 @@ function isInstalled(module: string): boolean {
 
 /** The message of an optional module that does not build runs over pages. */
 function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/[.\s]+$/, '').slice(0, 200);
+  return (text.split('\n')[0] ?? '')
+    .replace(/^(\w*Error: )+/, '')
+    .replace(/[.\s]+$/, '')
+    .slice(0, 200);
 }
 
 /** Run from source it is TypeScript, and JavaScript when built; a name in a string is not rewritten by the compiler. */

@@ -13,8 +13,8 @@ import type { Prompts } from './prompts/prompts.ts';
  * @throws Failure with exit code 4 where nobody can be asked.
  */
 export async function ensureLoggedIn(context: Context): Promise<AdmitOne> {
-  const { credentials, prompts, settings } = context;
-  const found = await credentials.read(settings.server.url);
+  const { prompts, settings } = context;
+  const found = await readToken(context);
   if (found !== undefined) {
     const client = (await context.openClient('nobody')).withToken(found.token);
     // Whoever can be asked is spared an evening that ends at the till, for one small request.
@@ -31,6 +31,17 @@ export function needsLogin(server: string): Failure {
     exitCode: exitCodes.needsLogin,
     hint: 'Log in with `admit auth login`, make an account with `admit auth register`, or set ADMIT_TOKEN.',
   });
+}
+
+/** Where somebody can log in anew, a keychain that holds the token back is only told of. */
+async function readToken({ credentials, output, prompts, settings }: Context) {
+  try {
+    return await credentials.read(settings.server.url);
+  } catch (error) {
+    if (prompts === undefined || explain(error).code !== 'keychain') throw error;
+    output.warn(explain(error).message);
+    return undefined;
+  }
 }
 
 async function stillHolds(context: Context, client: AdmitOne, found: FoundCredential): Promise<boolean> {

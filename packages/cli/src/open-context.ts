@@ -84,13 +84,13 @@ function promptsFor({ terminal }: Settings, { stdin, stderr }: Streams, options:
 async function openClient(settings: Settings, credentials: Credentials | undefined) {
   // Imported when first used: help and completion must not wait for the contract to load.
   const { AdmitOne } = await import('@admit-one/sdk');
-  const found = await credentials?.read(settings.server.url);
+  const found = await credentials?.find(settings.server.url);
   return new AdmitOne({ baseUrl: settings.server.url, token: found?.token });
 }
 
 /** The account's id; where only the token is known, its hash. */
 async function accountOf(settings: Settings, credentials: Credentials): Promise<string> {
-  const found = await credentials.read(settings.server.url);
+  const found = await credentials.find(settings.server.url);
   if (found === undefined) return 'nobody';
   return found.account ?? createHash('sha256').update(found.token).digest('hex').slice(0, 16);
 }

@@ -15,8 +15,11 @@ import { command as ticket } from './commands/ticket.ts';
 import { command as tickets } from './commands/tickets.ts';
 import { version } from './version.ts';
 
-/** `admit` and all its commands. `write` gets help texts; errors are thrown. */
-export function makeProgram(write: (text: string) => void): Command {
+/**
+ * `admit` and all its commands. `write` gets help that was asked for, `writeError` help that was not; errors are
+ * thrown.
+ */
+export function makeProgram(write: Write, writeError: Write = write): Command {
   const program = new Command('admit')
     .description('Buy a seat from a terminal. Alone it leads through the whole evening, step by step.')
     .version(version, '-V, --version', 'print the version')
@@ -28,10 +31,12 @@ export function makeProgram(write: (text: string) => void): Command {
     command
       .helpOption('-h, --help', 'show help')
       .exitOverride()
-      .configureOutput({ writeOut: write, writeErr: write, outputError: () => {} });
+      .configureOutput({ writeOut: write, writeErr: writeError, outputError: () => {} });
   }
   return program;
 }
+
+type Write = (text: string) => void;
 
 /** In the order of the help text. */
 const commands: readonly (() => Command)[] = [

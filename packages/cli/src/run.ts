@@ -20,7 +20,10 @@ export async function run(
       json: words.includes('--json'),
       color: !words.includes('--no-color'),
     });
-    const program = makeProgram((text) => output.lines([text.trimEnd()]));
+    const program = makeProgram(
+      (text) => output.lines([text.trimEnd()]),
+      (text) => output.note(text.trimEnd()),
+    );
     const open: OpenContext = (options) => {
       const context = openContext(settings, streams, options, standIns);
       output = context.output;

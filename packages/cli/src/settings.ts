@@ -27,6 +27,8 @@ export interface TerminalHints {
   forcedColours: 0 | 1 | 2 | 3 | undefined;
   /** What a terminal here can show. */
   colours: 1 | 2 | 3;
+  /** `ADMIT_FORCE_TTY=100`: results are drawn as on a terminal of so many columns, wherever they go. */
+  forcedColumns?: number;
   /** Cannot move a cursor: no prompts, no spinner. */
   isDumb: boolean;
   unicode: boolean;
@@ -42,7 +44,7 @@ export const config = z.strictObject({
   unicode: z
     .enum(['auto', 'always', 'never'])
     .optional()
-    .meta({ description: 'Whether seat maps and QR codes may use more than ASCII' }),
+    .meta({ description: 'Unicode in maps and QR codes' }),
 });
 
 export type Config = z.infer<typeof config>;
@@ -151,6 +153,7 @@ function terminalHints(environment: NodeJS.ProcessEnv, stored: Config): Terminal
     forcedColours: forcedColours(environment.FORCE_COLOR),
     colours: coloursOf(term, environment.COLORTERM ?? ''),
     isDumb: term === 'dumb',
+    ...forcedColumns(environment.ADMIT_FORCE_TTY),
     unicode: stored.unicode === 'always' || (stored.unicode !== 'never' && drawsUnicode(environment, term)),
   };
 }
@@ -159,6 +162,12 @@ function forcedColours(variable: string | undefined): TerminalHints['forcedColou
   if (variable === undefined) return undefined;
   if (variable === '0' || variable === 'false') return 0;
   return variable === '2' ? 2 : variable === '3' ? 3 : 1;
+}
+
+/** As gh's GH_FORCE_TTY: a number of columns, or anything else for eighty. */
+function forcedColumns(variable: string | undefined): Pick<TerminalHints, 'forcedColumns'> {
+  if (variable === undefined || variable === '' || variable === '0') return {};
+  return { forcedColumns: /^[1-9]\d{1,3}$/.test(variable) ? Number(variable) : 80 };
 }
 
 function coloursOf(term: string, colorterm: string): TerminalHints['colours'] {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openCredentials } from '../src/credentials.ts';
-import { systemKeychain } from '../src/keychain.ts';
+import { type Keychain, systemKeychain } from '../src/keychain.ts';
 
 const stub = new URL('./support/stub-keytar.mjs', import.meta.url).href;
 const yes = async () => true;
@@ -41,6 +41,31 @@ describe('with a keychain', () => {
       from: 'environment',
     });
   });
+});
+
+it('a keychain is asked once a command, and again after something was stored', async () => {
+  let asked = 0;
+  const held = new Map<string, string>();
+  const keychain: Keychain = {
+    async get(account) {
+      asked += 1;
+      return held.get(account);
+    },
+    async set(account, secret) {
+      held.set(account, secret);
+    },
+    async delete(account) {
+      held.delete(account);
+    },
+  };
+  const credentials = openCredentials({ folder, token: undefined, keychain });
+  expect(await credentials.read('http://one')).toBeUndefined();
+  expect(await credentials.read('http://one')).toBeUndefined();
+  expect(asked).toBe(1);
+  await credentials.save('http://one', { token: 'admit_1' }, no);
+  expect(await credentials.read('http://one')).toMatchObject({ token: 'admit_1', from: 'keychain' });
+  expect(await credentials.keychainFault()).toBeUndefined();
+  expect([...held.keys()]).toEqual(['http://one']);
 });
 
 describe('without a keychain', () => {
@@ -93,9 +118,10 @@ describe('without a keychain', () => {
 describe('with a keychain that does not work', () => {
   it('says in one line that it is locked', async () => {
     await expect(open().read('http://locked')).rejects.toMatchObject({
-      message: "The system's keychain refused: Error: Cannot create an item in a locked collection.",
+      message: "The system's keychain refused: Cannot create an item in a locked collection.",
       exitCode: 4,
     });
+    expect(await open().find('http://locked')).toBeUndefined();
     expect(await open().save('http://locked', { token: 'admit_1' }, yes)).toBe('file');
     expect(await open().read('http://locked')).toMatchObject({ token: 'admit_1', from: 'file' });
   });

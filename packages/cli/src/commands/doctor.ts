@@ -18,7 +18,7 @@ export function command(): Command {
 }
 
 /** Exit code 1 when something is broken. */
-export async function run(context: Context, options: CommonOptions): Promise<number> {
+async function run(context: Context, options: CommonOptions): Promise<number> {
   const { output } = context;
   const tellsEach = output.mode === 'table' && options.fields === undefined;
   const findings: Finding[] = [];

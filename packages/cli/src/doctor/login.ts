@@ -8,7 +8,7 @@ const check = 'login';
 
 /** Whether there is a token, and what it may do. */
 export async function examineLogin(context: Context): Promise<Finding> {
-  const found = await context.credentials.read(context.settings.server.url);
+  const found = await context.credentials.find(context.settings.server.url);
   if (found !== undefined) return examineToken(context, found);
   const hint = '`admit auth login`, or `admit auth register`';
   return { check, state: 'warning', says: 'nobody is logged in', hint };
@@ -55,7 +55,8 @@ const aWeek = 7 * 24 * 60 * 60 * 1000;
 /** A broken keychain breaks nothing as long as a file will do. */
 export async function examineKeychain({ credentials }: Context): Promise<Finding> {
   const fault = await credentials.keychainFault();
-  if (fault === undefined) return { check: 'keychain', state: 'ok', says: 'answers' };
+  if (fault === undefined)
+    return { check: 'keychain', state: 'ok', says: 'takes secrets, and gives them back' };
   const hint = 'A login then offers to keep its token in a file that only you can read.';
   return { check: 'keychain', state: 'warning', says: fault.message, hint };
 }

@@ -38,7 +38,7 @@ export async function findOpenOrder(context: Context, prompts: Prompts): Promise
 
 /** None for somebody who is not logged in, or not any more: that is asked when it matters. */
 async function openOrders({ clock, credentials, openClient, output, settings }: Context): Promise<Order[]> {
-  if ((await credentials.read(settings.server.url)) === undefined) return [];
+  if ((await credentials.find(settings.server.url)) === undefined) return [];
   const client = await openClient();
   try {
     const [held, paying] = await output.during('Looking for what you hold', () =>

@@ -19,11 +19,13 @@ export function findingLines({ check, state, says, hint }: Finding, screen: Scre
   const sign = (
     screen.unicode ? { ok: '✓', warning: '▲', broken: '✗' } : { ok: '+', warning: '!', broken: 'x' }
   )[state];
-  const start = `${paint(`${sign} ${pad(state, stateWidth)}`)}  ${pad(check, checkWidth)}  `;
-  const indent = ' '.repeat(2 + stateWidth + 2 + checkWidth + 2);
-  const room = Math.max(20, screen.columns - 1 - indent.length);
-  const [first = '', ...more] = [...wrap(plain(says), room), ...(hint === undefined ? [] : wrap(hint, room))];
-  return [start + first, ...more.map((line) => indent + line)];
+  const start = `${paint(`${sign} ${pad(state, stateWidth)}`)}  ${pad(check, checkWidth)}`;
+  const isNarrow = screen.columns < 60;
+  const indent = ' '.repeat(isNarrow ? 2 : 2 + stateWidth + 2 + checkWidth + 2);
+  const room = screen.columns - 1 - indent.length;
+  const lines = [says, hint ?? ''].flatMap((text) => wrap(plain(text), room));
+  if (isNarrow) return [start, ...lines.map((line) => indent + line)];
+  return lines.map((line, index) => (index === 0 ? `${start}  ${line}` : indent + line));
 }
 
 const stateWidth = 'warning'.length;

@@ -19,6 +19,12 @@ export function shortStartOf(at: string | number, venueZone: string): string {
   return `${part.day} ${part.month} ${part.hour}:${part.minute} ${part.dayPeriod}`;
 }
 
+/** The day alone, by the viewer's calendar: `12 Sep 2026`. */
+export function dayOf(at: string | number, viewerZone: string): string {
+  const part = partsOf(new Date(at), knownZone(viewerZone));
+  return `${part.day} ${part.month} ${part.year}`;
+}
+
 /** By the viewer's clock, for what is over soon: `8:12 PM`. */
 export function clockTime(at: string | number, viewerZone: string): string {
   const part = partsOf(new Date(at), knownZone(viewerZone));

@@ -17,11 +17,7 @@ export function command(): Command {
   return runs<CommonOptions, [string | undefined]>(confirm, run);
 }
 
-export async function run(
-  context: Context,
-  _options: CommonOptions,
-  code: string | undefined,
-): Promise<void> {
+async function run(context: Context, _options: CommonOptions, code: string | undefined): Promise<void> {
   const { output } = context;
   if (code === undefined) {
     const client = await ensureLoggedIn(context);

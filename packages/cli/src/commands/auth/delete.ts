@@ -19,7 +19,7 @@ export function command(): Command {
   return runs<Options, []>(deletion, run);
 }
 
-export async function run(context: Context, options: Options): Promise<void> {
+async function run(context: Context, options: Options): Promise<void> {
   const { credentials, output, prompts, settings } = context;
   if (prompts === undefined && options.yes !== true)
     throw wrongUsage('There is nobody to ask here: say --yes if the account is to be deleted for good.');

@@ -12,7 +12,7 @@ export function command(): Command {
   return runs<CommonOptions, []>(exported, run);
 }
 
-export async function run(context: Context, options: CommonOptions): Promise<void> {
+async function run(context: Context, options: CommonOptions): Promise<void> {
   const { output } = context;
   const client = await ensureLoggedIn(context);
   const everything = await output.during('Collecting what is kept', () => client.account.export());

@@ -32,7 +32,7 @@ export function command(): Command {
   return runs<Options, []>(login, run);
 }
 
-export async function run(context: Context, options: Options): Promise<void> {
+async function run(context: Context, options: Options): Promise<void> {
   if (options.withToken === true) await storeToken(context, options);
   else tellLogin(context, await logIn(context, options), 'Logged in');
 }

@@ -11,7 +11,7 @@ export function command(): Command {
 }
 
 /** Exit code 1 where the token is forgotten here, and still stands at the server. */
-export async function run({ credentials, openClient, output, settings }: Context): Promise<number> {
+async function run({ credentials, openClient, output, settings }: Context): Promise<number> {
   const server = settings.server.url;
   if (settings.token !== undefined) throw notThatOne();
   const found = await credentials.read(server);

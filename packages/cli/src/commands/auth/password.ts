@@ -19,7 +19,7 @@ export function command(): Command {
   return runs<Options, []>(password, run);
 }
 
-export async function run(context: Context, options: Options): Promise<void> {
+async function run(context: Context, options: Options): Promise<void> {
   const client = await ensureLoggedIn(context);
   const passwords = options.passwordStdin === true ? await readBoth(context) : await askBoth(context);
   await context.output.during('Changing the password', () => client.account.changePassword(passwords));

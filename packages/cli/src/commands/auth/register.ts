@@ -20,7 +20,7 @@ export function command(): Command {
   return runs<Options, []>(made, run);
 }
 
-export async function run(context: Context, options: Options): Promise<void> {
+async function run(context: Context, options: Options): Promise<void> {
   const loggedIn = await register(context, options);
   tellLogin(context, loggedIn, 'Made the account, and logged in');
   context.output.note(

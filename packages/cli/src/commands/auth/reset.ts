@@ -21,7 +21,7 @@ export function command(): Command {
   return runs<Options, [string | undefined]>(reset, run);
 }
 
-export function run(context: Context, options: Options, code: string | undefined): Promise<void> {
+function run(context: Context, options: Options, code: string | undefined): Promise<void> {
   return code === undefined ? mailCode(context, options) : setPassword(context, options, code);
 }
 

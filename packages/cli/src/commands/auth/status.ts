@@ -16,7 +16,7 @@ export function command(): Command {
 }
 
 /** @throws Failure with exit code 4 where nobody is logged in, or the token has ended. */
-export async function run({ credentials, openClient, output, settings }: Context): Promise<void> {
+async function run({ credentials, openClient, output, settings }: Context): Promise<void> {
   const { server } = settings;
   const found = await credentials.read(server.url);
   if (found === undefined) throw needsLogin(server.url);

@@ -11,11 +11,7 @@ export function command(): Command {
   return runs<CommonOptions, [ConfigKey]>(get, run);
 }
 
-export async function run(
-  { output, settings }: Context,
-  options: CommonOptions,
-  key: ConfigKey,
-): Promise<void> {
+async function run({ output, settings }: Context, options: CommonOptions, key: ConfigKey): Promise<void> {
   const found = setting(settings, key);
   if (output.mode === 'json' || options.fields !== undefined) output.record(settingColumns, found);
   else output.lines([found.value]);

@@ -10,7 +10,7 @@ export function command(): Command {
   return runs<CommonOptions, []>(list, run);
 }
 
-export async function run({ output, settings }: Context): Promise<void> {
+async function run({ output, settings }: Context): Promise<void> {
   const rows = configKeys.map((key) => setting(settings, key));
   output.list(settingColumns, rows, 'There are no settings.');
 }

@@ -12,7 +12,7 @@ export function command(): Command {
   return runs<CommonOptions, [ConfigKey, string]>(set, run);
 }
 
-export async function run(
+async function run(
   { output, settings }: Context,
   _options: CommonOptions,
   key: ConfigKey,

@@ -11,11 +11,7 @@ export function command(): Command {
   return runs<CommonOptions, [ConfigKey]>(unset, run);
 }
 
-export async function run(
-  { output, settings }: Context,
-  _options: CommonOptions,
-  key: ConfigKey,
-): Promise<void> {
+async function run({ output, settings }: Context, _options: CommonOptions, key: ConfigKey): Promise<void> {
   const { [key]: _gone, ...rest } = settings.config;
   await writeConfig(settings.folder, rest);
   const now = setting(readSettings(undefined, settings.folder), key);

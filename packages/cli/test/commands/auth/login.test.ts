@@ -121,13 +121,39 @@ describe('with a keychain', () => {
   it('that fails at the last moment, the login is taken back and the account stays', async () => {
     const before = await howManyTokens();
     const keychain = memoryKeychain();
-    keychain.set = () =>
-      Promise.reject(new KeychainFault('refused', "The system's keychain refused: locked."));
+    const { set } = keychain;
+    keychain.set = (account, secret) =>
+      account === server.url
+        ? Promise.reject(new KeychainFault('refused', "The system's keychain refused: locked."))
+        : set(account, secret);
     const words = ['auth', 'register', '--email', 'cai@example.com', '--name', 'Cai', '--password-stdin'];
     const { code, stderr } = await admit(words, { ...machine, keychain, input: password });
     expect(code).toBe(1);
     expect(stderr).toContain('The account for cai@example.com was made. The token was not stored.');
     expect(await howManyTokens()).toBe(before);
+  });
+});
+
+describe('with a keychain that holds the token back', () => {
+  const silent = () =>
+    Promise.reject(new KeychainFault('silent', "The system's keychain did not answer within 3 s."));
+  const keychain = { get: silent, set: silent, delete: silent };
+
+  it('what needs a login says so, with 4', async () => {
+    const { code, stdout, stderr } = await admit(['auth', 'token', 'list'], { ...machine, keychain });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toContain('did not answer within 3 s');
+    expect(stderr).toContain('ADMIT_TOKEN');
+  });
+
+  it('somebody at a terminal is told, and can log in past it', async () => {
+    const answers = ['Make an account', 'hal@example.com', 'Hal', password, password, true];
+    const { code, stderr } = await admit(['auth', 'token', 'list'], { ...machine, keychain, answers });
+    expect(stderr).toMatch(/did not answer within 3 s[\s\S]*Logged in as Hal\./);
+    expect(code).toBe(0);
+    expect(await admitJson(['auth', 'status'], { ...machine, keychain })).toMatchObject({
+      tokenFrom: 'file',
+    });
   });
 });
 

@@ -33,7 +33,7 @@ export function command(): Command {
   return runs<Options, []>(create, run);
 }
 
-export async function run(context: Context, options: Options): Promise<void> {
+async function run(context: Context, options: Options): Promise<void> {
   const { output, clock } = context;
   const expiresAt = readExpiry(options.expires, clock.now());
   const client = await ensureLoggedIn(context);

@@ -4,7 +4,7 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../../../com
 import type { Context } from '../../../context.ts';
 import { ensureLoggedIn } from '../../../login.ts';
 import type { Output } from '../../../output.ts';
-import { momentFor } from '../../../render/moment.ts';
+import { dayFor } from '../../../render/moment.ts';
 import type { Column } from '../../../render/table.ts';
 
 export function command(): Command {
@@ -13,7 +13,7 @@ export function command(): Command {
   return runs<CommonOptions, []>(list, run);
 }
 
-export async function run(context: Context): Promise<void> {
+async function run(context: Context): Promise<void> {
   const client = await ensureLoggedIn(context);
   const { items } = await context.output.during('Reading tokens', () => client.account.tokens.list());
   context.output.list(tokenColumns(context.output), items, 'There are no tokens.');
@@ -29,16 +29,16 @@ export function tokenColumns({ reader }: Output): readonly Column<ApiToken>[] {
       shrinkTo: 12,
     },
     { key: 'scopes', title: 'Scopes', text: ({ scopes }) => scopes.join(',') },
-    { key: 'expiresAt', title: 'Until', text: ({ expiresAt }) => momentFor(reader, expiresAt, 'for ever') },
+    { key: 'expiresAt', title: 'Until', text: ({ expiresAt }) => dayFor(reader, expiresAt, 'for ever') },
     {
       key: 'lastUsedAt',
       title: 'Last used',
-      text: ({ lastUsedAt }) => momentFor(reader, lastUsedAt, 'never'),
+      text: ({ lastUsedAt }) => dayFor(reader, lastUsedAt, 'never'),
     },
     {
       key: 'createdAt',
       title: 'Made',
-      text: ({ createdAt }) => momentFor(reader, createdAt, '-'),
+      text: ({ createdAt }) => dayFor(reader, createdAt, '-'),
       isExtra: true,
     },
     { key: 'current', title: 'This one', text: ({ current }) => `${current}`, isExtra: true },

@@ -12,7 +12,7 @@ export function command(): Command {
   return runs<CommonOptions, [string]>(revoke, run);
 }
 
-export async function run(context: Context, _options: CommonOptions, tokenId: string): Promise<void> {
+async function run(context: Context, _options: CommonOptions, tokenId: string): Promise<void> {
   if (!tokenIdSchema.safeParse(tokenId).success)
     throw wrongUsage('That is no id of a token.', 'It looks like tok_4h7k2m9x0q: `admit auth token list`');
   const client = await ensureLoggedIn(context);
