@@ -27,6 +27,8 @@ const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = process.env.
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Vitest leaves a core to the main process, which has little to do: with two cores that is half of them.
+    maxWorkers: 2,
     reporters,
     projects: [
       {

@@ -258,6 +258,6 @@ function shown(text: string): string {
 function isPlaced({ line, column, text, message }: Fault, whole: string): boolean {
   const lines = whole.replace(/^\uFEFF/, '').split('\n');
   return (
-    lines[line - 1]!.startsWith(text) && column >= 1 && column <= text.length + 1 && message.endsWith('.')
+    lines[line - 1]!.startsWith(text) && column >= 1 && column <= text.length + 1 && /[.?]$/.test(message)
   );
 }
