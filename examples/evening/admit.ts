@@ -18,6 +18,8 @@ export function admit(
 ): Promise<{ output: string; exitCode: number }> {
   const child: ChildProcess = spawn(process.execPath, [...process.execArgv, admitMain, ...words], {
     env: {
+      // Where the evening plays into a file or a pipe, it reads there as it would on a terminal.
+      ADMIT_FORCE_TTY: process.stdout.isTTY ? '' : '128',
       ...process.env,
       ADMIT_SERVER: options.server,
       ...(options.token === undefined ? {} : { ADMIT_TOKEN: options.token }),

@@ -40,7 +40,8 @@ export class Output {
 
   constructor(options: OutputOptions) {
     this.#options = options;
-    this.mode = options.json === true ? 'json' : options.stdout.isTTY === true ? 'table' : 'tab-separated';
+    const isTable = options.stdout.isTTY === true || options.hints.forcedColumns !== undefined;
+    this.mode = options.json === true ? 'json' : isTable ? 'table' : 'tab-separated';
     this.closed = this.#closing.signal;
     options.stdout.on('error', (error) => this.#onFault(error));
     // Where even messages cannot be written nothing is left to say.
@@ -49,7 +50,9 @@ export class Output {
 
   /** What standard output can show. */
   get screen(): Screen {
-    return this.#screenOf(this.#options.stdout);
+    const columns = this.#options.hints.forcedColumns;
+    const screen = this.#screenOf(this.#options.stdout);
+    return columns === undefined ? screen : { ...screen, columns };
   }
 
   /** Who reads the results. */

@@ -113,6 +113,12 @@ describe('messages', () => {
     expect(stderr.text).toBe('Held by somebody red\n✔ Paid.\n▲ Soon over.\n');
   });
 
+  it('are drawn into a pipe as on a terminal where that is forced', () => {
+    const { stdout, output } = make({ hints: { ...hints, forcedColumns: 20 } });
+    output.list(columns, rows, 'none');
+    expect(stdout.text).toBe('LISTING  TITLE\nlst_1    Mahler 5\n');
+  });
+
   it('have colours on a terminal, by NO_COLOR none, by FORCE_COLOR always', () => {
     const escapes = (given: ReturnType<typeof make>) => {
       given.output.done('Paid.');
@@ -136,7 +142,9 @@ describe('errors', () => {
     const { output, stderr } = make();
     expect(output.fail(new Failure('The file is gone.', { hint: 'Look for it.' }))).toBe(1);
     expect(output.fail(declined)).toBe(13);
-    expect(stderr.text).toBe('✖ The file is gone.\n  Look for it.\n✖ The card was declined.\n');
+    expect(stderr.text).toMatch(
+      /^✖ The file is gone\.\n {2}Look for it\.\n✖ The card was declined\.\n {2}Another card may be tried .*\n$/,
+    );
   });
 
   it('are one line of JSON with --json, on standard error', () => {

@@ -69,6 +69,8 @@ describe('settings', () => {
     [{ FORCE_COLOR: '0' }, { forcedColours: 0 }],
     [{ FORCE_COLOR: '' }, { forcedColours: 1 }],
     [{ FORCE_COLOR: '3' }, { forcedColours: 3 }],
+    [{ ADMIT_FORCE_TTY: '128' }, { forcedColumns: 128 }],
+    [{ ADMIT_FORCE_TTY: 'yes' }, { forcedColumns: 80 }],
     [{ LANG: 'C' }, { unicode: false }],
     [{ LANG: 'en_US.UTF-8' }, { unicode: true }],
     [{ LANG: 'en_US.UTF-8', LC_ALL: 'POSIX' }, { unicode: false }],

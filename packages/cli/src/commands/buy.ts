@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
+import { ofOneThing } from '../render/for-reader.ts';
 import { money } from '../render/money.ts';
 import { orderColumns } from '../render/order-columns.ts';
 import { count } from '../render/text.ts';
@@ -34,7 +35,7 @@ export function command(): Command {
 }
 
 /** @throws what `payOrder` throws: a decline ends with 13, a hold past its time with 12, an open payment with 8 */
-export async function run(context: Context, options: BuyOptions, orderId: string): Promise<number> {
+async function run(context: Context, options: BuyOptions, orderId: string): Promise<number> {
   const { output } = context;
   const id = readId('order', orderId);
   const client = await ensureLoggedIn(context);
@@ -55,7 +56,7 @@ export async function run(context: Context, options: BuyOptions, orderId: string
 
 function show({ clock, output }: Context, order: Order): void {
   const keys = ['id', 'state', 'title', 'startsAt', 'venue', 'seats', 'total', 'ticketIds'];
-  output.record(chosenColumns(orderColumns(output.reader, clock.now()), keys), order);
+  output.record(chosenColumns(orderColumns(ofOneThing(output.reader), clock.now()), keys), order);
   const [ticketId] = order.ticketIds;
   const paid = money(order.total, order.currency, output.messageScreen);
   output.done(

@@ -30,7 +30,7 @@ export function command(): Command {
 }
 
 /** @throws AdmitOneError `seats_taken`, which names them (exit code 10) */
-export async function run(context: Context, options: HoldOptions, listingId: string): Promise<void> {
+async function run(context: Context, options: HoldOptions, listingId: string): Promise<void> {
   const id = readId('listing', listingId);
   const client = await ensureLoggedIn(context);
   const { index, listing } = await openHouse(context, client, id);

@@ -22,7 +22,7 @@ export function command(): Command {
   return runs<OrdersOptions, []>(orders, run);
 }
 
-export async function run(context: Context, { state, limit }: OrdersOptions): Promise<void> {
+async function run(context: Context, { state, limit }: OrdersOptions): Promise<void> {
   const { clock, output } = context;
   const client = await ensureLoggedIn(context);
   const query = { limit: Math.min(100, limit + 1), ...(state !== undefined && { state }) };

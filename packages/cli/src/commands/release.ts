@@ -12,7 +12,7 @@ export function command(): Command {
 }
 
 /** @throws AdmitOneError `order_state` once it is paid, `payment_pending` while the gateway holds on to a payment */
-export async function run(context: Context, _options: CommonOptions, orderId: string): Promise<void> {
+async function run(context: Context, _options: CommonOptions, orderId: string): Promise<void> {
   const { clock, output } = context;
   const id = readId('order', orderId);
   const client = await ensureLoggedIn(context);

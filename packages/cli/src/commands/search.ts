@@ -44,7 +44,7 @@ export function command(): Command {
   return runs<SearchOptions, [string[]]>(search, run);
 }
 
-export async function run(context: Context, options: SearchOptions, words: readonly string[]): Promise<void> {
+async function run(context: Context, options: SearchOptions, words: readonly string[]): Promise<void> {
   const { output } = context;
   const client = await context.openClient('nobody');
   const query = queryOf(words, options);

@@ -37,7 +37,7 @@ export function command(): Command {
   return runs<SeatsOptions, [string]>(seats, run);
 }
 
-export async function run(context: Context, options: SeatsOptions, listingId: string): Promise<void> {
+async function run(context: Context, options: SeatsOptions, listingId: string): Promise<void> {
   const { output, prompts } = context;
   const client = await context.openClient();
   const house = oneSection(await openHouse(context, client, readId('listing', listingId)), options.section);

@@ -31,7 +31,7 @@ export function command(): Command {
   return runs<TicketOptions, [string]>(ticket, run);
 }
 
-export async function run(context: Context, options: TicketOptions, ticketId: string): Promise<void> {
+async function run(context: Context, options: TicketOptions, ticketId: string): Promise<void> {
   const { output } = context;
   const id = readId('ticket', ticketId);
   const client = await ensureLoggedIn(context);

@@ -20,7 +20,7 @@ export function command(): Command {
   return runs<TicketsOptions, []>(tickets, run);
 }
 
-export async function run(context: Context, { listing, limit }: TicketsOptions): Promise<void> {
+async function run(context: Context, { listing, limit }: TicketsOptions): Promise<void> {
   const { output } = context;
   const client = await ensureLoggedIn(context);
   const query = { limit: Math.min(100, limit + 1), ...(listing !== undefined && { listingId: listing }) };

@@ -13,9 +13,17 @@ import {
 import { cut, widthOf } from '../render/text.ts';
 import { countdown } from '../render/time.ts';
 import { wrap } from '../render/wrap.ts';
-import type { Choice } from './prompts.ts';
 import type { PromptTerminal } from './seat-picker.ts';
 import { TimeIsUp } from './time-is-up.ts';
+
+/** One of several, with a line about it where the cursor stands on it. */
+export interface Choice<Value> {
+  name: string;
+  value: Value;
+  /** What stays of it on the screen once it is chosen; its name unless told. */
+  short?: string;
+  description?: string;
+}
 
 /** Until when a question is worth an answer, in milliseconds: shown as a countdown. */
 export interface Deadline {

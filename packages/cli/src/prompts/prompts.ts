@@ -1,15 +1,8 @@
 import { plain } from '../render/text.ts';
-import type { Deadline } from './choose.ts';
+import type { Choice, Deadline } from './choose.ts';
 import type { PromptTerminal, SeatPickerConfig } from './seat-picker.ts';
 
-/** One of several, with a line about it where the cursor stands on it. */
-export interface Choice<Value> {
-  name: string;
-  value: Value;
-  /** What stays of it on the screen once it is chosen; its name unless told. */
-  short?: string;
-  description?: string;
-}
+export type { Choice } from './choose.ts';
 
 export interface InputOptions {
   proposal?: string;

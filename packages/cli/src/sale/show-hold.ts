@@ -1,13 +1,14 @@
 import type { Order } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
+import { ofOneThing } from '../render/for-reader.ts';
 import { orderColumns } from '../render/order-columns.ts';
 import { clockTime, countdown } from '../render/time.ts';
 
 /** A hold as a result, and on the side until when it is one and what to do next. */
 export function showHold({ clock, output }: Context, order: Order): void {
   const keys = ['id', 'state', 'title', 'startsAt', 'venue', 'seats', 'total', 'expiresAt', 'listingId'];
-  output.record(chosenColumns(orderColumns(output.reader, clock.now()), keys), order);
+  output.record(chosenColumns(orderColumns(ofOneThing(output.reader), clock.now()), keys), order);
   const end = Date.parse(order.expiresAt);
   const until = clockTime(end, output.screen.timeZone);
   output.done(`The seats are yours until ${until} (${countdown(end, clock.now())} left).`);

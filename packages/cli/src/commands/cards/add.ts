@@ -23,7 +23,7 @@ export function command(): Command {
 }
 
 /** @throws AdmitOneError `card_refused` (exit code 13) */
-export async function run(context: Context, options: AddCardOptions): Promise<void> {
+async function run(context: Context, options: AddCardOptions): Promise<void> {
   const { output } = context;
   const client = await ensureLoggedIn(context);
   const ways = await client.account.paymentWays();

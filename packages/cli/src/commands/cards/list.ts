@@ -10,7 +10,7 @@ export function command(): Command {
   return runs<CommonOptions, []>(list, run);
 }
 
-export async function run(context: Context): Promise<void> {
+async function run(context: Context): Promise<void> {
   const { output } = context;
   const client = await ensureLoggedIn(context);
   const { items } = await output.during('Reading your cards', () => client.account.cards.list());

@@ -11,7 +11,7 @@ export function command(): Command {
   return runs<CommonOptions, [string]>(remove, run);
 }
 
-export async function run(context: Context, _options: CommonOptions, name: string): Promise<void> {
+async function run(context: Context, _options: CommonOptions, name: string): Promise<void> {
   const { output } = context;
   const client = await ensureLoggedIn(context);
   const card = findCard((await client.account.cards.list()).items, name);
