@@ -53,7 +53,7 @@ export type ConfigKey = keyof Config;
 
 export const configKeys = Object.keys(config.shape) as ConfigKey[];
 
-export const defaultServer = 'http://127.0.0.1:4100';
+const defaultServer = 'http://127.0.0.1:4100';
 
 /** @throws Failure that names the file or the variable which is wrong. */
 export function readSettings(

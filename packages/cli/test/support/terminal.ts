@@ -123,6 +123,7 @@ const keySequences = {
   backspace: '\u007f',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
+  ctrlU: '\u0015',
 };
 
 const bound = 30_000;
