@@ -1,5 +1,6 @@
 import { isAdmitOneError } from '@admit-one/sdk';
 import type { Context } from './context.ts';
+import { explain, Failure } from './failure.ts';
 
 export interface OnceRequest {
   /** The contract's operation, `selectSeats`. */
@@ -20,7 +21,10 @@ export async function sendOnce<Answer>(
   send: (idempotencyKey: string) => Promise<Answer>,
 ): Promise<Answer> {
   const pending = await context.openPending();
-  const key = await pending.remember(request);
+  const key = await pending.remember(request).catch((error: unknown) => {
+    const why = explain(error).message;
+    throw new Failure(`Nothing was sent, because it could not be noted here first: ${why}`, { cause: error });
+  });
   try {
     const answer = await send(key);
     await pending.finish(key);

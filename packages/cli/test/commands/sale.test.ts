@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAccount } from '../../../server/test/support/accounts.ts';
 import { cardFields, submitPage } from '../../../server/test/support/gateway-page.ts';
+import { smallDisk } from '../../../server/test/support/small-disk.ts';
 import { testServer } from '../../../server/test/support/test-server.ts';
 import { type AdmitOptions, admit, admitJson } from '../support/admit.ts';
 import { deafProxy } from '../support/deaf-proxy.ts';
@@ -265,4 +266,25 @@ describe('admit', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean `admit search`?');
   });
+});
+
+it('with a full disk writes no ticket and sends no request, and says so in a sentence each', async (context) => {
+  const listing = await listOne();
+  const order = await hold(listing, 'A-8');
+  const { ticketIds } = (await admitJson(['buy', order, '--pay-with', 'test'], buyer)) as {
+    ticketIds: [string];
+  };
+  const disk = await smallDisk(context, '4k');
+  writeFileSync(join(disk, 'large'), Buffer.alloc(4096));
+  const png = join(disk, 'ticket.png');
+  const ticket = await admit(['ticket', ticketIds[0], '--png', png], buyer);
+  expect(ticket).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `✖ The QR was not written to ${png}: the disk is full. Make room, then try again.\n`,
+  });
+  const held = await admit(['hold', listing, '--seats', 'A-7'], { ...buyer, folder: disk });
+  expect(held).toMatchObject({ code: 1, stdout: '' });
+  expect(held.stderr).toContain('Nothing was sent, because it could not be noted here first: ');
+  expect(await admitJson(['orders', '--state', 'held'], buyer)).toEqual([]);
 });

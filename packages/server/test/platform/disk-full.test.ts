@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, type TestContext, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDataFolder } from '../../src/platform/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { temporaryDataFolder } from '../support/data-folder.ts';
+import { smallDisk } from '../support/small-disk.ts';
 
 const log = createLog('silent');
 const fullDisk = (path: string) => ({
@@ -44,25 +44,6 @@ test('says in one sentence that the disk is full when the database is made, and 
   });
   await expect(startEmbeddedPostgres({ dataDir, log })).rejects.toMatchObject(fullDisk(home));
 });
-
-/** A disk of its own, as small as a test needs it. Only root can have one, and in a container often not even root. */
-async function smallDisk(context: TestContext, size: string): Promise<string> {
-  const parent = await mkdtemp(join(tmpdir(), 'admit-disk-'));
-  await chmod(parent, 0o755);
-  const disk = join(parent, 'disk');
-  await mkdir(disk);
-  onTestFinished(() => rm(parent, { recursive: true, force: true }));
-  const mounting = promisify(execFile)('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'admit-test', disk]);
-  const mounted = await mounting.then(
-    () => true,
-    () => false,
-  );
-  context.skip(!mounted, 'this user may not mount a small disk');
-  onTestFinished(async () => {
-    await promisify(execFile)('umount', [disk]);
-  });
-  return disk;
-}
 
 async function dataFolderWithDatabaseIn(home: string): Promise<string> {
   const dataDir = await temporaryDataFolder();
