@@ -1,0 +1,144 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract';
+import { afterAll } from 'vitest';
+import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
+import { createOrders, type Orders, type PayWish } from '../../src/orders/orders.ts';
+import type { Gateway, GatewayIntent } from '../../src/payments/gateway.ts';
+import { createStripeGateway } from '../../src/payments/stripe.ts';
+import { type Database, openDatabase } from '../../src/platform/database/database.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { runSandbox } from '../payments/running-sandbox.ts';
+import { makeAccount } from './accounts.ts';
+import { rowOf } from './hall.ts';
+import { testRooms } from './rooms.ts';
+import { testDatabase } from './test-database.ts';
+
+export interface TestSaleOptions {
+  readonly seats: number;
+  readonly buyerLimit?: number;
+  readonly saleTimes?: SaleTimes;
+}
+
+/** A process of the server, as far as the sale goes: what stands between it and the world, and whose cards it knows. */
+export interface ProcessOptions {
+  readonly wrapDatabase?: (database: Database) => Database;
+  readonly wrapGateway?: (gateway: Gateway) => Gateway;
+  readonly cardReference?: OrdersDeps['buyers']['cardReference'];
+  /** Connections of its own, as another process has them. */
+  readonly ownPool?: true;
+}
+
+/** One listing on sale, on a real database and the real sandbox, without HTTP and with no loop running by itself. */
+export type TestSale = Awaited<ReturnType<typeof testSale>>;
+
+export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOptions) {
+  const { database, url } = await testDatabase({ poolSize: 20 });
+  const rooms = testRooms(database);
+  const seller = await rooms.newSeller();
+  const venue = await rooms.newVenue(seller, rowOf(seats));
+  const { listingId } = await rooms.newListing(seller, venue, { prices: { S: 5000 }, buyerLimit });
+  const sandbox = await runSandbox();
+  const gateway = createStripeGateway({
+    url: sandbox.url,
+    secretKey: 'sk_test_sandbox',
+    webhookSecret: 'whsec_unused',
+  });
+  afterAll(() => gateway.close());
+
+  async function newProcess(options: ProcessOptions = {}): Promise<Orders> {
+    const { wrapDatabase = (same) => same, wrapGateway = (same) => same } = options;
+    const own = options.ownPool ? await openDatabase({ url, log: createLog('error') }) : database;
+    if (own !== database) afterAll(() => own.close());
+    return createOrders({
+      database: wrapDatabase(own),
+      gateway: wrapGateway(gateway),
+      log: createLog(process.env.ADMIT_TEST_LOG ?? 'silent'),
+      times: saleTimes ?? { holdSeconds: 600, payingSeconds: 900 },
+      returnUrl: () => 'http://127.0.0.1:9/back',
+      listings: rooms.listings,
+      venues: rooms.venues,
+      buyers: {
+        buyerForPayment: async () => ({ customer: null }),
+        cardReference: options.cardReference ?? (async () => 'pm_card_visa'),
+      },
+    });
+  }
+
+  return {
+    database,
+    gateway,
+    listingId,
+    newProcess,
+
+    async newBuyer(): Promise<number> {
+      return (await makeAccount(database.connection)).accountId;
+    },
+
+    hold(orders: Orders, buyerId: number, wanted: readonly number[], idempotencyKey: string = randomUUID()) {
+      const listing = encodeId('lst', listingId);
+      const requestHash = hash(wanted);
+      return orders.hold({ listingId, listing, buyerId, seats: wanted, idempotencyKey, requestHash });
+    },
+
+    pay(
+      orders: Orders,
+      buyerId: number,
+      order: Order,
+      method: PayWish['method'] = visa,
+      idempotencyKey: string = randomUUID(),
+    ): Promise<Order> {
+      return orders.pay({ ...wishOf(buyerId, order), method, idempotencyKey, requestHash: hash(method) });
+    },
+
+    release: (orders: Orders, buyerId: number, order: Order) => orders.release(wishOf(buyerId, order)),
+    read: (orders: Orders, buyerId: number, order: Order) => orders.read(wishOf(buyerId, order)),
+
+    /** As if so long had gone by for this order, a negative number for the other way. */
+    async letPass(order: Order, interval: string): Promise<void> {
+      const { id } = decodeIdInListing(order.id);
+      await database.inTransaction(async (sql) => {
+        await sql.query(
+          `update orders set created_at = created_at - $3::interval, expires_at = expires_at - $3::interval
+           where listing_id = $1::bigint and order_id = $2::bigint`,
+          [listingId, id, interval],
+        );
+        await sql.query(
+          `update tickets set held_until = held_until - $3::interval
+           where listing_id = $1::bigint and order_id = $2::bigint`,
+          [listingId, id, interval],
+        );
+      });
+    },
+
+    /** All loops of a process once, with no attempt too young to be looked at. */
+    async runLoops(orders: Orders): Promise<void> {
+      await database.connection.query(`update payments set updated_at = updated_at - interval '1 minute'`);
+      await database.connection.query(`update outbox set due_at = due_at - interval '1 hour'`);
+      for (const loop of orders.loops) await loop.run(new AbortController().signal);
+    },
+
+    /** What the gateway itself has of an order. */
+    async intentsOf(order: Order): Promise<GatewayIntent[]> {
+      const intents: GatewayIntent[] = [];
+      for await (const intent of gateway.list({ createdAfter: new Date(0) })) {
+        if (intent.metadata.order === order.id) intents.push(intent);
+      }
+      return intents;
+    },
+  };
+}
+
+export const visa: PayWish['method'] = { type: 'payment_method', paymentMethod: 'pm_card_visa' };
+export const broke: PayWish['method'] = {
+  type: 'payment_method',
+  paymentMethod: 'pm_card_visa_chargeDeclinedInsufficientFunds',
+};
+
+function wishOf(buyerId: number, order: Order) {
+  const { listingId, id: orderId } = decodeIdInListing(order.id);
+  return { listingId, orderId, order: order.id, buyerId };
+}
+
+function hash(said: unknown): Buffer {
+  return createHash('sha256').update(JSON.stringify(said)).digest();
+}
