@@ -1,12 +1,19 @@
-import { encodeIdInListing } from '@admit-one/sdk/contract';
+import { encodeIdInListing, type OrderState } from '@admit-one/sdk/contract';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import { markOrderGivenUp } from './cancel.sql.ts';
 import { beginCancel } from './cancel.ts';
 import { returnTickets } from './decline.sql.ts';
-import type { OrdersDeps } from './deps.ts';
+import { cardsPerOrder, type OrdersDeps } from './deps.ts';
 import { driveAttempt } from './drive.ts';
 import { lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
 import { findLivePayment } from './payment.ts';
+
+interface ReleaseWish {
+  readonly listingId: number;
+  readonly orderId: number;
+  readonly order: string;
+  readonly buyerId: number;
+}
 
 /**
  * The buyer gives the seats back. An open attempt is cancelled at the gateway first, and only a definite answer frees
@@ -14,12 +21,27 @@ import { findLivePayment } from './payment.ts';
  *
  * @throws ProblemError `not_found`, `order_state`, `payment_pending`
  */
-export async function releaseOrder(
-  deps: OrdersDeps,
-  wish: { listingId: number; orderId: number; order: string; buyerId: number },
-): Promise<void> {
+export async function releaseOrder(deps: OrdersDeps, wish: ReleaseWish): Promise<void> {
+  // A card that is declined meanwhile gives the seats back to their hold, and there are only so many cards.
+  for (let round = 0; round <= cardsPerOrder; round++) {
+    const state = await releaseIfHeld(deps, wish);
+    deps.listings.markChanged(wish.listingId);
+    if (state === 'paid' || state === 'void') {
+      throw new ProblemError(
+        'order_state',
+        { state },
+        `The order is ${state}: its seats cannot be given back like this.`,
+      );
+    }
+    if (state !== 'paying' || (await cancelOpenAttempt(deps, wish)) === 'canceled') return;
+  }
+  throw paymentPending(wish);
+}
+
+/** Returns the state in which the order is left. */
+async function releaseIfHeld(deps: OrdersDeps, wish: ReleaseWish): Promise<OrderState> {
   const { listingId, orderId } = wish;
-  const state = await deps.database.inTransaction(async (sql) => {
+  return deps.database.inTransaction(async (sql) => {
     const order = await lockOrder(sql, listingId, orderId);
     if (order === null || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
     if (order.state !== 'held') return order.state;
@@ -28,32 +50,29 @@ export async function releaseOrder(
     await returnTickets(sql, { listingId, orderId, seats: order.seats, to: 'free' });
     return 'released';
   });
-  deps.listings.markChanged(listingId);
-  if (state === 'paying') await cancelOpenAttempt(deps, listingId, orderId);
-  else if (state === 'paid' || state === 'void') {
-    throw new ProblemError(
-      'order_state',
-      { state },
-      `The order is ${state}: its seats cannot be given back like this.`,
-    );
-  }
 }
 
-async function cancelOpenAttempt(deps: OrdersDeps, listingId: number, orderId: number): Promise<void> {
+/** `ended`: the attempt was over before it could be cancelled, and whatever the order is by now is looked at again. */
+async function cancelOpenAttempt(deps: OrdersDeps, wish: ReleaseWish): Promise<'canceled' | 'ended'> {
+  const { listingId, orderId } = wish;
   const open = await findLivePayment(deps.database.connection, listingId, orderId);
-  if (open === null) return;
-  await beginCancel(deps, open);
+  if (open !== null) await beginCancel(deps, open);
   const payment = await findLivePayment(deps.database.connection, listingId, orderId);
-  const after = payment === null ? null : await driveAttempt(deps, payment);
-  if (after === null || after.state === 'canceled') return;
-  if (after.state === 'due' || after.state === 'captured') {
+  if (payment === null) return 'ended';
+  const { state } = await driveAttempt(deps, payment);
+  if (state === 'canceled') return 'canceled';
+  if (state === 'due' || state === 'captured') {
     throw new ProblemError(
       'order_state',
       { state: 'paid' },
       'The payment went through first: the tickets are yours.',
     );
   }
-  throw new ProblemError(
+  throw paymentPending(wish);
+}
+
+function paymentPending({ listingId, orderId }: ReleaseWish): ProblemError<'payment_pending'> {
+  return new ProblemError(
     'payment_pending',
     { orderId: encodeIdInListing('ord', listingId, orderId) },
     'The gateway has not let go of the payment yet. The seats are given back as soon as it has; nothing more is needed.',
