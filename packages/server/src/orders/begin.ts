@@ -39,17 +39,28 @@ export async function beginPayment(deps: OrdersDeps, wish: PaymentWish): Promise
     const order = await lockOrder(sql, wish.listingId, wish.orderId);
     if (order === null || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
 
-    const earlier = await findPaymentByKey(sql, wish.listingId, wish.orderId, wish.idempotencyKey);
-    if (earlier !== null) {
-      if (earlier.requestHash.equals(wish.requestHash)) return earlier;
-      throw idempotencyMismatch();
-    }
+    const earlier = await findEarlierAttempt(sql, wish);
+    if (earlier !== null) return earlier;
     const live = await findLivePayment(sql, wish.listingId, wish.orderId);
     if (live !== null) return live;
 
     await refuseIfNotPayable(sql, deps, wish, order, seatMap);
     return begin(sql, deps, wish, order);
   });
+}
+
+/**
+ * The attempt that this key made before.
+ *
+ * @throws ProblemError `idempotency_mismatch` when it came with another request
+ */
+export async function findEarlierAttempt(
+  sql: Sql,
+  wish: Pick<PaymentWish, 'listingId' | 'orderId' | 'idempotencyKey' | 'requestHash'>,
+): Promise<Payment | null> {
+  const earlier = await findPaymentByKey(sql, wish.listingId, wish.orderId, wish.idempotencyKey);
+  if (earlier === null || earlier.requestHash.equals(wish.requestHash)) return earlier;
+  throw idempotencyMismatch();
 }
 
 async function refuseIfNotPayable(

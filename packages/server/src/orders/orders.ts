@@ -1,9 +1,8 @@
 import { encodeIdInListing, type Order, type OrderState } from '@admit-one/sdk/contract';
 import type { Loop } from '../platform/loops.ts';
-import { ProblemError } from '../platform/problem.ts';
-import { beginPayment } from './begin.ts';
+import { beginPayment, findEarlierAttempt } from './begin.ts';
 import { captureDue } from './capture.ts';
-import { cardsPerOrder, type OrdersDeps } from './deps.ts';
+import type { OrdersDeps } from './deps.ts';
 import { driveAttempt } from './drive.ts';
 import { sweepExpired } from './expire.ts';
 import { type HoldWish, holdSeats } from './hold.ts';
@@ -11,6 +10,7 @@ import { findPayment, type Payment } from './payment.ts';
 import { hasOpenOrders } from './read.sql.ts';
 import { listOrders, readOrder } from './read.ts';
 import { reconcile } from './reconcile.ts';
+import { declined, givenUp } from './refusals.ts';
 import { releaseOrder } from './release.ts';
 import { seatMapOfListing } from './seat-map-of-listing.ts';
 
@@ -62,10 +62,14 @@ export function createOrders(given: Omit<OrdersDeps, 'seatMapOfListing'>): Order
     async pay(wish) {
       // Whose order it is comes first: nobody learns by a card's error that an order exists.
       await readOrder(deps, wish);
-      const attempt = await beginPayment(deps, { ...wish, ...(await methodOf(deps, wish)) });
+      // A key that was used answers as it did, even where the card it came with is gone by now.
+      const attempt =
+        (await findEarlierAttempt(deps.database.connection, wish)) ??
+        (await beginPayment(deps, { ...wish, ...(await methodOf(deps, wish)) }));
       const payment = await driveAttempt(deps, attempt);
       const order = await readOrder(deps, wish);
-      if (payment.state === 'failed') throw declined(order);
+      if (payment.state === 'failed') throw declined(payment, order);
+      if (payment.state === 'canceled') throw givenUp(order);
       return order;
     },
 
@@ -103,20 +107,6 @@ async function methodOf(deps: OrdersDeps, wish: PayWish): Promise<Pick<Payment, 
     case 'page':
       return { customer, method: null };
   }
-}
-
-function declined(order: Order): ProblemError<'payment_declined'> {
-  const isHeld = order.state === 'held';
-  const attemptsLeft = isHeld ? order.attemptsLeft : 0;
-  const kept = isHeld
-    ? `Your seats are held until ${order.expiresAt}; ${attemptsLeft === 1 ? 'one more card' : `${attemptsLeft} more cards`} may be tried.`
-    : `That was card ${cardsPerOrder} of ${cardsPerOrder} or the hold is over: the seats were given back.`;
-  const declineCode = order.payment?.declineCode ?? 'generic_decline';
-  return new ProblemError(
-    'payment_declined',
-    { declineCode, attemptsLeft, expiresAt: isHeld ? order.expiresAt : null },
-    `The card was declined (${declineCode.replaceAll('_', ' ')}). Nothing was charged. ${kept}`,
-  );
 }
 
 async function untilNothingIsLeft(work: () => Promise<number>): Promise<void> {

@@ -16,6 +16,7 @@ export interface Payment {
   readonly customer: string | null;
   readonly gatewayReference: string | null;
   readonly actionUrl: string | null;
+  readonly declineCode: string | null;
   readonly requestHash: Buffer;
   readonly createdAt: Date;
   /** Whether the order's time is over, by the database's clock. */
@@ -34,6 +35,7 @@ interface PaymentRow {
   customer: string | null;
   gateway_reference: string | null;
   action_url: string | null;
+  decline_code: string | null;
   request_hash: Buffer;
   created_at: Date;
   is_past_time: boolean;
@@ -42,7 +44,8 @@ interface PaymentRow {
 /** Selects payments `p` with their orders `o`; what follows says which. */
 const paymentColumns = `
   select p.listing_id, p.payment_id, p.order_id, o.buyer_id, p.state, p.amount, p.currency, p.method, p.customer,
-         p.gateway_reference, p.action_url, p.request_hash, p.created_at, o.expires_at <= now() as is_past_time
+         p.gateway_reference, p.action_url, p.decline_code, p.request_hash, p.created_at,
+         o.expires_at <= now() as is_past_time
   from payments p
   join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id`;
 
@@ -119,6 +122,7 @@ function toPayment(row: PaymentRow): Payment {
     customer: row.customer,
     gatewayReference: row.gateway_reference,
     actionUrl: row.action_url,
+    declineCode: row.decline_code,
     requestHash: row.request_hash,
     createdAt: row.created_at,
     isPastTime: row.is_past_time,

@@ -1,0 +1,52 @@
+import type { Order } from '@admit-one/sdk/contract';
+import { ProblemError } from '../platform/problem.ts';
+import { cardsPerOrder } from './deps.ts';
+import type { Payment } from './payment.ts';
+
+/** The answer to an attempt that failed: its own reason, and how the order stands now. */
+export function declined(payment: Payment, order: Order): ProblemError<'payment_declined'> {
+  const declineCode = payment.declineCode ?? 'generic_decline';
+  const isHeld = order.state === 'held';
+  return new ProblemError(
+    'payment_declined',
+    {
+      declineCode,
+      attemptsLeft: isHeld ? order.attemptsLeft : 0,
+      expiresAt: isHeld ? order.expiresAt : null,
+    },
+    `The card was declined (${declineCode.replaceAll('_', ' ')}). ${whatNow(order)}`,
+  );
+}
+
+function whatNow({ state, attemptsLeft, expiresAt }: Order): string {
+  switch (state) {
+    case 'held': {
+      const cards = attemptsLeft === 1 ? 'one more card' : `${attemptsLeft} more cards`;
+      return `Nothing was charged. Your seats are held until ${expiresAt}; ${cards} may be tried.`;
+    }
+    case 'paid':
+      return 'Nothing was charged to it. The order was paid in another way since: the tickets are yours.';
+    case 'paying':
+      return 'Nothing was charged to it. The order is being paid in another way now.';
+    case 'void':
+      return 'Nothing was charged. The seats were given back.';
+    default:
+      return `Nothing was charged. That was card ${cardsPerOrder} of ${cardsPerOrder} or the hold is over: the seats were given back.`;
+  }
+}
+
+/** The answer to an attempt that was cancelled, by its buyer or because the time was over. */
+export function givenUp({ state }: Order): ProblemError {
+  if (state === 'expired') {
+    return new ProblemError(
+      'hold_expired',
+      { seats: [] },
+      'The time to pay was over before the payment went through, and nothing was charged. Hold seats anew.',
+    );
+  }
+  return new ProblemError(
+    'order_state',
+    { state },
+    'The order was given up before the payment went through. Nothing was charged.',
+  );
+}
