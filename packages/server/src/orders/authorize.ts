@@ -15,6 +15,8 @@ import type { Payment } from './payment.ts';
  */
 export async function authorizePayment(deps: OrdersDeps, payment: Payment): Promise<void> {
   if (payment.amount === 0) return markAuthorizedIfCreated(deps.database.connection, payment);
+  // Without a handle of ours nothing was confirmed and no page was shown: too late to begin, and nothing to undo.
+  if (payment.gatewayReference === null && payment.isPastTime) return beginCancel(deps, payment);
 
   const answer = await askGateway(deps, payment);
   deps.log.debug(
@@ -40,6 +42,8 @@ export async function authorizePayment(deps: OrdersDeps, payment: Payment): Prom
         { payment: paymentText(payment), err: answer.cause },
         'the gateway gave no answer; it is asked again',
       );
+      // Or it would be asked for ever: letting go has a definite answer even where the attempt has none.
+      if (payment.isPastTime) return beginCancel(deps, payment);
   }
 }
 
@@ -57,12 +61,12 @@ async function open(deps: OrdersDeps, payment: Payment): Promise<Authorization> 
   const { gateway, database } = deps;
   if (payment.method === null) {
     const page = await gateway.createPage(
-      { ...intentOf(payment), returnUrl: deps.returnUrl(), expiresAt: pageExpiry(payment) },
+      { ...intentOf(payment), returnUrl: deps.returnUrl(), expiresAt: pageExpiry(deps, payment) },
       paymentText(payment),
     );
     if (page.kind !== 'ok') return page;
-    await storeReferenceIfCreated(database.connection, payment, page.reference);
-    return { kind: 'action', url: page.url };
+    const isStored = await storeReferenceIfCreated(database.connection, payment, page.reference);
+    return isStored ? { kind: 'action', url: page.url } : { kind: 'processing' };
   }
   const intent = await gateway.createIntent(intentOf(payment), paymentText(payment));
   if (intent.kind !== 'ok') return intent;
@@ -92,9 +96,13 @@ function intentOf(payment: Payment) {
   };
 }
 
-/** Stripe wants a page to live 30 minutes at least; we cancel it ourselves when the order's time is over. */
-function pageExpiry(payment: Payment): Date {
-  return new Date(Math.ceil(payment.createdAt.getTime() / 1000) * 1000 + 32 * 60_000);
+/**
+ * Stripe wants a page to live 30 minutes at least from when it is made, which may be as late as the order's end, and
+ * the same end each time it is asked for. We close it ourselves when the order's time is over.
+ */
+function pageExpiry(deps: OrdersDeps, payment: Payment): Date {
+  const latestMs = deps.times.payingSeconds * 1000 + 32 * 60_000;
+  return new Date(Math.ceil(payment.createdAt.getTime() / 1000) * 1000 + latestMs);
 }
 
 /** The payment's id as text: the gateway's idempotency key, and what our logs and its metadata say. */
