@@ -10,7 +10,7 @@ import {
 } from './begin.sql.ts';
 import type { OrdersDeps, SeatNames } from './deps.ts';
 import { idempotencyMismatch } from './hold.ts';
-import { type LockedOrder, lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
+import { type LockedOrder, lockBuyer, lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
 import { findLivePayment, findPaymentByKey, type Payment } from './payment.ts';
 
 export interface PaymentWish {
@@ -36,6 +36,8 @@ export async function beginPayment(deps: OrdersDeps, wish: PaymentWish): Promise
   const seatMap = await deps.seatMapOfListing(wish.listingId);
   if (seatMap === null) throw notFound('order', wish.order);
   return deps.database.inTransaction(async (sql) => {
+    // A hold counts this order no more once its time is over, so the two must not judge it at the same moment.
+    await lockBuyer(sql, wish.listingId, wish.buyerId);
     const order = await lockOrder(sql, wish.listingId, wish.orderId);
     if (order === null || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
 

@@ -1,17 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
 
-/**
- * Locks the buyer's row, making it if need be, so that nobody counts this buyer's seats meanwhile. A conflict that
- * updates nothing still locks.
- */
-export async function lockBuyer(sql: Sql, listingId: number, buyerId: number): Promise<void> {
-  await sql.query(
-    `insert into buyers (listing_id, buyer_id) values ($1::bigint, $2::bigint)
-     on conflict (listing_id, buyer_id) do update set buyer_id = excluded.buyer_id where false`,
-    [listingId, buyerId],
-  );
-}
-
 export interface Judgement {
   /** The order that this key made before. */
   earlier: { orderId: number; requestHash: Buffer } | null;

@@ -3,7 +3,8 @@ import type { Sql } from '../platform/database/database.ts';
 import { newId } from '../platform/ids.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import type { OrdersDeps, SaleTerms, SeatNames } from './deps.ts';
-import { insertOrder, lockBuyer, readJudgement, takeSeatsIfFree } from './hold.sql.ts';
+import { insertOrder, readJudgement, takeSeatsIfFree } from './hold.sql.ts';
+import { lockBuyer } from './lock.sql.ts';
 
 /** A buyer's wish to hold seats: all of them or none. */
 export interface HoldWish {

@@ -6,6 +6,18 @@ import type { Sql } from '../platform/database/database.ts';
  * `for update` with `order by` before any `update … from`, which would lock in its plan's order.
  */
 
+/**
+ * Locks the buyer's row, making it if need be, so that nobody counts this buyer's seats meanwhile. A conflict that
+ * updates nothing still locks.
+ */
+export async function lockBuyer(sql: Sql, listingId: number, buyerId: number): Promise<void> {
+  await sql.query(
+    `insert into buyers (listing_id, buyer_id) values ($1::bigint, $2::bigint)
+     on conflict (listing_id, buyer_id) do update set buyer_id = excluded.buyer_id where false`,
+    [listingId, buyerId],
+  );
+}
+
 export interface LockedOrder {
   orderId: number;
   buyerId: number;
@@ -15,7 +27,7 @@ export interface LockedOrder {
   prices: number[];
   currency: string;
   declines: number;
-  /** By the database's clock. */
+  /** By the database's clock, as this statement began: after every lock that was taken before it. */
   isPastTime: boolean;
 }
 
@@ -29,7 +41,7 @@ export async function lockOrder(sql: Sql, listingId: number, orderId: number): P
     declines: number;
     is_past_time: boolean;
   }>(
-    `select buyer_id, state, seats, prices, currency, declines, expires_at <= now() as is_past_time
+    `select buyer_id, state, seats, prices, currency, declines, expires_at <= statement_timestamp() as is_past_time
      from orders
      where listing_id = $1::bigint and order_id = $2::bigint
      for update`,
