@@ -109,4 +109,8 @@ export const tokenId = idSchema(`tok_${long}`, 'TokenId', 'tok_4h7k2m9x0q');
 export const cardId = idSchema(`crd_${long}`, 'CardId', 'crd_4h7k2m9x0q');
 export const orderId = idSchema(`ord_${short}_${long}`, 'OrderId', 'ord_4h7k2m9x_0q3w5e7r9t');
 export const paymentId = idSchema(`pay_${short}_${long}`, 'PaymentId', 'pay_4h7k2m9x_0q3w5e7r9t');
-export const ticketId = idSchema(`tkt_${short}_(0|[1-9][0-9]{0,7})_(0|[1-9][0-9]{0,7})`, 'TicketId', 'tkt_4h7k2m9x_1204_1');
+export const ticketId = idSchema(
+  `tkt_${short}_(0|[1-9][0-9]{0,7})_(0|[1-9][0-9]{0,7})`,
+  'TicketId',
+  'tkt_4h7k2m9x_1204_1',
+);
