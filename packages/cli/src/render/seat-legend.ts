@@ -2,7 +2,7 @@ import type { Category } from '@admit-one/sdk/contract';
 import { money } from './money.ts';
 import { paletteFor, type Screen } from './screen.ts';
 import { glyphFor, paintFor, type SeatMark } from './seat-mark.ts';
-import { grouped, plain, widthOf } from './text.ts';
+import { cut, ellipsisFor, grouped, plain, widthOf } from './text.ts';
 
 export interface Legend {
   categories: readonly Category[];
@@ -17,7 +17,7 @@ export interface Legend {
   marks: readonly Exclude<SeatMark, 'free'>[];
 }
 
-/** What the characters of a seat map mean, as many entries a line as fit, never broken inside one. */
+/** What the characters of a seat map mean, as many entries a line as fit; one that is wider than a line is cut. */
 export function drawLegend(legend: Legend, columns: number, screen: Screen): string[] {
   const isShown = ({ letter }: Category) => legend.only === undefined || legend.only.has(letter);
   const entries = legend.categories.flatMap((category, index) =>
@@ -25,7 +25,8 @@ export function drawLegend(legend: Legend, columns: number, screen: Screen): str
   );
   const lines: string[] = [];
   let line = '';
-  for (const entry of [...entries, ...legend.marks.map((mark) => markEntry(mark, screen))]) {
+  for (const whole of [...entries, ...legend.marks.map((mark) => markEntry(mark, screen))]) {
+    const entry = widthOf(whole) > columns ? cut(plain(whole), columns, ellipsisFor(screen)) : whole;
     const longer = line === '' ? entry : `${line}   ${entry}`;
     if (line !== '' && widthOf(longer) > columns) {
       lines.push(line);

@@ -1,5 +1,6 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { spawn } from '@lydell/node-pty';
+import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
 export interface TerminalOptions {
@@ -51,6 +52,7 @@ export function runProgram(
     PATH: process.env.PATH,
     HOME: '/nonexistent',
     LANG: 'C.UTF-8',
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     ...options.environment,
   };
   const pty = spawn(command, [...args], {
@@ -60,6 +62,7 @@ export function runProgram(
     env: environment,
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
+  const keepOpen = openSync(deviceOf(pty), constants.O_RDWR | constants.O_NOCTTY);
   let written = '';
   let hasExited = false;
   const watchers = new Set<() => void>();
@@ -75,6 +78,7 @@ export function runProgram(
   const exit = new Promise<number>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       hasExited = true;
+      closeSync(keepOpen);
       emulator.write('', () => {
         look();
         resolve(signal === undefined || signal === 0 ? exitCode : 128 + signal);
@@ -103,6 +107,14 @@ export function runProgram(
       emulator.dispose();
     },
   };
+}
+
+/**
+ * The program's side of the pseudo-terminal. Held open from here too, it does not hang up when the program ends: Linux
+ * may tell of the hang-up before the last thing written, which then is lost.
+ */
+function deviceOf(pty: IPty): string {
+  return (pty as unknown as { _pty: string })._pty;
 }
 
 export type KeyName = keyof typeof keySequences;

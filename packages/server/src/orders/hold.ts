@@ -102,7 +102,7 @@ async function judgeAndHold(sql: Sql, deps: OrdersDeps, wish: HoldWish, seatMap:
   return orderId;
 }
 
-export function refuseIfNotOnSale(terms: SaleTerms): void {
+function refuseIfNotOnSale(terms: SaleTerms): void {
   const opensAt = terms.saleOpensAt?.toISOString() ?? null;
   if (terms.state === 'cancelled') {
     throw new ProblemError(

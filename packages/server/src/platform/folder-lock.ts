@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './error-code.ts';
@@ -26,7 +26,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const draft = `${lock}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(draft, mine, { mode: 0o600, flag: 'wx' });
-    while (!(await takeName(draft, lock))) await removeStale(lock);
+    while (!(await takeName(draft, lock)) && !(await inherit(draft, lock)));
   } finally {
     await rm(draft, { force: true });
   }
@@ -45,23 +45,38 @@ async function takeName(draft: string, lock: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock of a dead process, or throws `FolderInUse`. */
-async function removeStale(lock: string): Promise<void> {
-  const content = await readLock(lock);
-  if (content === undefined) return;
-  const pid = await livingHolder(content);
+/** Takes over the lock of a dead process; false when it changed meanwhile. Throws `FolderInUse` when it is no dead one's. */
+async function inherit(draft: string, lock: string): Promise<boolean> {
+  const stale = await readLock(lock);
+  return stale !== undefined && succeed(draft, lock, stale, stale);
+}
+
+/**
+ * Several processes may find the same dead one's lock at once. Only who makes the file that is named after it may
+ * replace it, and looks once more before doing so: that file is gone again when the lock has been replaced. An heir
+ * that died before it came to that has heirs in its turn.
+ *
+ * (To move a stale lock out of the way and look at what one got is not enough: in the moment in which the faster one's
+ * new lock is in the slower one's hands a third finds no lock at all. Of 20 starts at once two got the folder.)
+ */
+async function succeed(draft: string, lock: string, stale: string, dead: string): Promise<boolean> {
+  const pid = await livingHolder(dead);
   if (pid !== undefined) throw new FolderInUse(pid);
-  // Two processes may judge the same lock stale at once. Each takes what it finds out of the way under a name of its
-  // own and looks again; the slower one finds the faster one's new lock in its hands, and puts it back.
-  const taken = `${lock}.${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(lock, taken);
-    if ((await readLock(taken)) !== content) await takeName(taken, lock);
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-  } finally {
-    await rm(taken, { force: true });
+  const heir = `${lock}.after-${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`;
+  if (await takeName(draft, heir)) {
+    try {
+      if ((await readLock(lock)) !== stale) return false;
+      await rename(draft, lock);
+      return true;
+    } finally {
+      await rm(heir, { force: true });
+    }
   }
+  const other = await readLock(heir);
+  if (other === undefined) return false;
+  const isMine = await succeed(draft, lock, stale, other);
+  if (isMine) await rm(heir, { force: true });
+  return isMine;
 }
 
 async function readLock(lock: string): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,6 +40,18 @@ test('only one of many servers that start at once gets the folder, a dead one ha
   await writeFile(join(path, 'server.lock'), '{"pid":4194304,"start":"before/1"}');
   const opened = await Promise.allSettled(Array.from({ length: 20 }, () => openDataFolder(path)));
   expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+test('only one gets it too where an heir of the dead one died before it took over', async () => {
+  const path = await temporaryDataFolder();
+  await mkdir(path);
+  const dead = '{"pid":4194304,"start":"before/1"}';
+  await writeFile(join(path, 'server.lock'), dead);
+  const heir = createHash('sha256').update(dead).digest('hex').slice(0, 16);
+  await writeFile(join(path, `server.lock.after-${heir}`), '{"pid":4194303,"start":"before/2"}');
+  const opened = await Promise.allSettled(Array.from({ length: 20 }, () => openDataFolder(path)));
+  expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await readdir(path)).toEqual(['server.lock']);
 });
 
 test('takes the lock of a process whose number was given to another one', async () => {

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, type TestContext, test } from 'vitest';
+import { beforeAll, expect, type TestContext, test } from 'vitest';
 import { DatabaseUnavailable, openDatabase } from '../../src/platform/database/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { processStart } from '../../src/platform/process-start.ts';
-import { temporaryDataFolder } from '../support/data-folder.ts';
+import { makeDataFolder, temporaryDataFolder } from '../support/data-folder.ts';
 import { runDatabase } from '../support/run-database.ts';
 
 const log = createLog('silent');
@@ -29,8 +29,15 @@ async function started(dataDir: string): Promise<EmbeddedPostgres> {
   return startEmbeddedPostgres({ dataDir, log, settings: { fsync: 'off' } });
 }
 
+/** Made once, because initdb takes longer than all else here; each test that uses it leaves it stopped. */
+let dataDir: string;
+beforeAll(async () => {
+  const folder = await makeDataFolder();
+  dataDir = folder.path;
+  return folder.remove;
+});
+
 test('keeps its data over a stop and a start, durably and for nobody else to read', async () => {
-  const dataDir = await temporaryDataFolder();
   await mkdir(dataDir);
   const first = await startEmbeddedPostgres({ dataDir, log });
   await query(first.url, 'create table seats (seat int)', 'insert into seats values (12)');
@@ -56,30 +63,27 @@ test('keeps its data over a stop and a start, durably and for nobody else to rea
 });
 
 test('after kill -9 of the server the next start stops the PostgreSQL left behind and keeps what was committed', async () => {
-  const dataDir = await temporaryDataFolder();
   const first = await runDatabase(dataDir);
   const { url = '', postgres = 0 } = first.said;
-  await query(url, 'create table seats (seat int)', 'insert into seats values (12)');
+  await query(url, 'create table kept (seat int)', 'insert into kept values (12)');
 
   const refused = await runDatabase(dataDir);
   expect(refused.said).toMatchObject({
     code: 'data_folder_in_use',
     message: expect.stringContaining(dataDir),
   });
-  expect(await query(url, 'select seat from seats')).toEqual([{ seat: 12 }]);
+  expect(await query(url, 'select seat from kept')).toEqual([{ seat: 12 }]);
 
   await first.kill();
   expect(await processStart(postgres)).toBeDefined();
   const second = await runDatabase(dataDir);
   expect(await processStart(postgres)).toBeUndefined();
-  expect(await query(second.said.url ?? '', 'select seat from seats')).toEqual([{ seat: 12 }]);
+  expect(await query(second.said.url ?? '', 'select seat from kept')).toEqual([{ seat: 12 }]);
   await second.stop();
   expect(await processStart(second.said.postgres ?? 0)).toBeUndefined();
 });
 
 test('starts again when PostgreSQL dies by itself, at the same address, under an open transaction', async () => {
-  const dataDir = await temporaryDataFolder();
-  await mkdir(dataDir);
   const deaths: string[] = [];
   const postgres = await startEmbeddedPostgres({ dataDir, log, onExit: (reason) => deaths.push(reason) });
   const database = await openDatabase({ url: postgres.url, log });
@@ -97,6 +101,15 @@ test('starts again when PostgreSQL dies by itself, at the same address, under an
   expect(await database.connection.query("select to_regclass('never') as never")).toEqual([{ never: null }]);
   await database.close();
   await postgres.stop();
+});
+
+test('says in one sentence why PostgreSQL did not start', async () => {
+  await expect(startEmbeddedPostgres({ dataDir, log, settings: { no_such: 1 } })).rejects.toMatchObject({
+    code: 'database_unusable',
+    message: expect.stringMatching(
+      /did not start \(unrecognized configuration parameter "no_such"\): .*postgres\.log/,
+    ),
+  });
 });
 
 test('makes the database anew when an earlier start was killed in the middle of making it', async () => {
@@ -135,17 +148,6 @@ test('looks at what it finds in place of its database before it touches it', asy
   await writeFile(join(dataDir, 'postgres.json'), 'garbage');
   await failing(/postgres\.json, .* is damaged/);
   await rm(first.home, { recursive: true, force: true });
-});
-
-test('says in one sentence why PostgreSQL did not start', async () => {
-  const dataDir = await temporaryDataFolder();
-  await mkdir(dataDir);
-  await expect(startEmbeddedPostgres({ dataDir, log, settings: { no_such: 1 } })).rejects.toMatchObject({
-    code: 'database_unusable',
-    message: expect.stringMatching(
-      /did not start \(unrecognized configuration parameter "no_such"\): .*postgres\.log/,
-    ),
-  });
 });
 
 test('as root: runs as somebody else, in a place of its own that the data folder names', async (context) => {

@@ -37,9 +37,13 @@ export function cartLine(frame: Frame): string {
     hasSections ? house.index.labelOf(seat) : house.index.shortLabelOf(seat),
   );
   const room = frame.columns - widthOf(heading) - widthOf(total) - 2;
+  if (room < leastForLabels) return ends(frame, palette.mine(heading.trimEnd()), palette.strong(total));
   const seats = cut(plain(labels.join(', ')), room, ellipsisFor(screen));
   return `${palette.mine(heading)}${pad(seats, room)}  ${palette.strong(total)}`;
 }
+
+/** Less shows no label whole, and an ellipsis alone says nothing. */
+const leastForLabels = 6;
 
 /** The last line: the word about what has just happened, else the keys, as many as fit. */
 export function lastLine(frame: Frame, keys: readonly (readonly [string, string])[]): string {
