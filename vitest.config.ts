@@ -35,7 +35,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Vitest leaves a core to the main process, which has little to do: with two cores that is half of them.
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters,
     projects: [
       {

@@ -37,10 +37,9 @@ async function type(evening: Evening, words: readonly string[]): Promise<void> {
   process.stdout.write(
     `\n$ admit ${words.map((word) => (/[\s,]/.test(word) ? `'${word}'` : word)).join(' ')}\n`,
   );
-  const { exitCode } = await admit(words, {
+  const exitCode = await admit(words, {
     server: evening.server,
     token: evening.token,
-    stdio: 'inherit',
     signal: evening.signal,
   });
   if (exitCode !== 0) throw new EveningFailed(`admit ${words[0]} ended with ${exitCode}.`);

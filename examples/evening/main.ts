@@ -60,7 +60,7 @@ async function openTheBoxOffice(server: ServerProcess, say: (text: string) => vo
 }
 
 async function sitDown(server: ServerProcess): Promise<void> {
-  await admit([], { server: server.url, stdio: 'inherit', signal: stopping.signal });
+  await admit([], { server: server.url, signal: stopping.signal });
   process.stdout.write(`\nYour tickets are kept in ${dataDir}. "npm start" goes on from here.\n`);
 }
 

@@ -12,7 +12,7 @@ import { testServer } from '../support/test-server.ts';
 const seed = Number(process.env.ADMIT_TEST_SEED ?? randomInt(2 ** 31));
 const perRoute = 1_000;
 /** Where a route takes no body, there is less to get wrong: ids, and a query of a few keys. */
-const perRouteWithoutBody = 200;
+const perRouteWithoutBody = 100;
 const atOnce = 8;
 
 /** These hash a password when the body is right, which keeps a core busy for 30 ms: a few of them will do. */

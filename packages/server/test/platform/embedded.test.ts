@@ -112,47 +112,8 @@ test('says in one sentence why PostgreSQL did not start', async () => {
   });
 });
 
-test('makes the database anew when an earlier start was killed in the middle of making it', async () => {
-  const dataDir = await temporaryDataFolder();
-  const probe = await started(dataDir);
-  await probe.stop();
-  // What initdb leaves when it is killed: its draft folder, and no folder of the final name.
-  await rename(join(probe.home, 'postgres'), join(probe.home, 'postgres.new-0a1b2c'));
-  const again = await started(dataDir);
-  expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  await again.stop();
-  await expect(stat(join(probe.home, 'postgres.new-0a1b2c'))).rejects.toMatchObject({ code: 'ENOENT' });
-});
-
-test('looks at what it finds in place of its database before it touches it', async () => {
-  const dataDir = await temporaryDataFolder();
-  const first = await started(dataDir);
-  await first.stop();
-  const cluster = join(first.home, 'postgres');
-  const failing = (sentence: RegExp) =>
-    expect(started(dataDir)).rejects.toMatchObject({
-      code: 'database_unusable',
-      message: expect.stringMatching(sentence),
-    });
-
-  // The pid file of a killed PostgreSQL, whose number another process has today.
-  await writeFile(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n`);
-  const second = await started(dataDir);
-  expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  await second.stop();
-
-  await writeFile(join(cluster, 'PG_VERSION'), '9.6\n');
-  await failing(/was made by PostgreSQL 9\.6/);
-  await rm(join(cluster, 'PG_VERSION'));
-  await failing(/is not a database/);
-  await writeFile(join(dataDir, 'postgres.json'), 'garbage');
-  await failing(/postgres\.json, .* is damaged/);
-  await rm(first.home, { recursive: true, force: true });
-});
-
 test('as root: runs as somebody else, in a place of its own that the data folder names', async (context) => {
   context.skip(!asRoot, 'only root needs it');
-  const dataDir = await temporaryDataFolder();
   const first = await started(dataDir);
   const status = await readFile(`/proc/${first.pid}/status`, 'utf8');
   expect(status).not.toMatch(/^Uid:\s+0/m);
@@ -189,6 +150,42 @@ test('as an ordinary user: says in one sentence that the data folder cannot be r
     message: `The data folder ${dataDir} cannot be used (this user may not read and write it): change its owner or permissions, or name another folder.`,
   });
   await chmod(dataDir, 0o700);
+});
+
+test('makes the database anew when an earlier start was killed in the middle of making it', async () => {
+  const probe = await started(dataDir);
+  await probe.stop();
+  // What initdb leaves when it is killed: its draft folder, and no folder of the final name.
+  await rename(join(probe.home, 'postgres'), join(probe.home, 'postgres.new-0a1b2c'));
+  const again = await started(dataDir);
+  expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await again.stop();
+  await expect(stat(join(probe.home, 'postgres.new-0a1b2c'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('looks at what it finds in place of its database before it touches it', async () => {
+  const first = await started(dataDir);
+  await first.stop();
+  const cluster = join(first.home, 'postgres');
+  const failing = (sentence: RegExp) =>
+    expect(started(dataDir)).rejects.toMatchObject({
+      code: 'database_unusable',
+      message: expect.stringMatching(sentence),
+    });
+
+  // The pid file of a killed PostgreSQL, whose number another process has today.
+  await writeFile(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n`);
+  const second = await started(dataDir);
+  expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await second.stop();
+
+  await writeFile(join(cluster, 'PG_VERSION'), '9.6\n');
+  await failing(/was made by PostgreSQL 9\.6/);
+  await rm(join(cluster, 'PG_VERSION'));
+  await failing(/is not a database/);
+  await writeFile(join(dataDir, 'postgres.json'), 'garbage');
+  await failing(/postgres\.json, .* is damaged/);
+  await rm(first.home, { recursive: true, force: true });
 });
 
 /** Whom to run as, with a folder to write to: ourselves, or as root `nobody`. Skips where `nobody` cannot read the code. */

@@ -15,7 +15,7 @@ const raw = {
 } as const;
 const protoKey = '~proto~';
 
-export function jsonText(value: unknown): string {
+function jsonText(value: unknown): string {
   let text = JSON.stringify(value) ?? 'null';
   for (const [standIn, meant] of Object.entries(raw)) text = text.replaceAll(`"${standIn}"`, meant);
   return text.replaceAll(`"${protoKey}"`, '"__proto__"');
@@ -114,7 +114,7 @@ const strangeKeys = fc.constantFrom(
 type Path = readonly (string | number)[];
 
 /** The sample with one or two things in it made wrong. */
-export function nearly(sample: unknown): fc.Arbitrary<unknown> {
+function nearly(sample: unknown): fc.Arbitrary<unknown> {
   const change = fc.record({
     path: fc.constantFrom(...pathsOf(sample)),
     how: fc.constantFrom('replace', 'replace', 'replace', 'remove', 'add', 'wrap', 'repeat', 'asText'),

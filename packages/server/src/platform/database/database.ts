@@ -8,7 +8,7 @@ import { DatabaseUnavailable, isUnavailable } from './database-unavailable.ts';
 import type { Sql, Statement } from './sql.ts';
 
 export { DatabaseUnavailable } from './database-unavailable.ts';
-export type { Sql, Statement } from './sql.ts';
+export type { Sql } from './sql.ts';
 
 export interface DatabaseOptions {
   /** A PostgreSQL connection string. Never logged: it may hold a password. */
