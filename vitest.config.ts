@@ -9,9 +9,6 @@ const conditions = ['@admit-one/source', 'node'];
 
 const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
-/** Files of one worker share its modules, which nearly halves the run. What mocks globals stays by itself. */
-const together = { isolate: false };
-
 /** One PostgreSQL for the whole run, started only when a project that needs it has files to run. */
 const withDatabase = { globalSetup: './packages/server/test/support/postgres.ts' };
 
@@ -34,8 +31,10 @@ const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = process.env.
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Vitest leaves a core to the main process, which has little to do: with two cores that is half of them.
+    // One more than the two cores this is meant for: tests of terminals and processes wait more than they work.
     maxWorkers: 3,
+    // Files of one worker share its modules, which takes a third off the run.
+    isolate: false,
     reporters,
     projects: [
       {
@@ -48,7 +47,6 @@ export default defineConfig({
           name: 'server',
           include: ['packages/server/test/**/*.test.ts'],
           exclude: [architecture],
-          ...together,
           ...patience,
           ...withDatabase,
         },
@@ -63,7 +61,6 @@ export default defineConfig({
         test: {
           name: 'cli',
           include: ['packages/cli/test/**/*.test.ts'],
-          ...together,
           ...patience,
           ...withDatabase,
         },

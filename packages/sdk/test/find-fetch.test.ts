@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Fetch, findFetch, preferGlobalFetch } from '../src/find-fetch.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Fetch } from '../src/find-fetch.ts';
 
 const request = {
   method: 'GET',
@@ -9,9 +9,15 @@ const request = {
 } as const;
 const fromUndici: Fetch = async () => ({ status: 201, headers: new Headers(), text: async () => 'undici' });
 
+/** Made anew each time: what makes mocks in the same process, as other files here do, decides for all of it. */
+let findFetch: typeof import('../src/find-fetch.ts').findFetch;
+let preferGlobalFetch: typeof import('../src/find-fetch.ts').preferGlobalFetch;
+beforeEach(async () => {
+  vi.resetModules();
+  ({ findFetch, preferGlobalFetch } = await import('../src/find-fetch.ts'));
+});
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.resetModules();
 });
 
 describe('the fetch that is used', () => {
