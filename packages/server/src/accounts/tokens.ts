@@ -40,8 +40,8 @@ export interface TokenWish {
 /** What other servers revoke must end here within a second; the rest of it is for the look-up itself. */
 const believedMs = 900;
 
-/** As many as may buy within such a time on one process, several times over; about 30 MB when it is full. */
-const mostBelieved = 50_000;
+/** As many as may buy within such a time on one process, several times over; about 12 MB when it is full. */
+const mostBelieved = 20_000;
 
 export function createTokens({ database }: { database: Database }): Tokens {
   // The look-up under way is kept, not its result: those who come meanwhile share it, and its age counts from its

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { OrdersDeps, SeatNames } from './deps.ts';
 
-/** Two numbers each: what is on sale anywhere fits. */
-const rememberedListings = 100_000;
+/** What is asked for these days; the cache sets all its room aside at once, so more would cost every start. */
+const rememberedListings = 10_000;
 
 /** Which seat map a listing uses never changes, so one reading per listing and process is enough. */
 export function seatMapOfListing(
