@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -113,7 +113,7 @@ function check(
     },
   );
   const { numPassedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
-  rmSync(report, { force: true });
+  rmSync(dirname(report), { recursive: true, force: true });
   return { passed: status === 0 && numPendingTests === 0, tests: numPassedTests, skipped: numPendingTests };
 }
 
