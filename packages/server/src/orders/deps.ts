@@ -1,3 +1,4 @@
+import type { SaleTerms } from '../listings/listings.ts';
 import type { Gateway } from '../payments/gateway.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -37,27 +38,6 @@ export const defaultSaleTimes: SaleTimes = { holdSeconds: 600, payingSeconds: 90
 
 /** How many cards may be declined before the seats are given back. */
 export const cardsPerOrder = 3;
-
-/** What a sale must know of a listing, read in the sale's own transaction. */
-export interface SaleTerms {
-  readonly listingId: number;
-  readonly sellerId: number;
-  readonly seatMapId: number;
-  readonly state: 'on_sale' | 'cancelled';
-  readonly title: string;
-  readonly startsAt: Date;
-  readonly saleOpensAt: Date | null;
-  readonly saleClosesAt: Date;
-  readonly currency: string;
-  /** Minor units by category. */
-  readonly prices: Readonly<Record<string, number>>;
-  readonly buyerLimit: number;
-  readonly venueName: string;
-  readonly city: string;
-  readonly timeZone: string;
-  /** The database's clock at this reading. */
-  readonly now: Date;
-}
 
 /** A seat map as far as the sale needs it. */
 export interface SeatNames {

@@ -1,8 +1,9 @@
 import type { SeatRef } from '@admit-one/sdk/contract';
+import type { SaleTerms } from '../listings/listings.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { newId } from '../platform/ids.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
-import type { OrdersDeps, SaleTerms, SeatNames } from './deps.ts';
+import type { OrdersDeps, SeatNames } from './deps.ts';
 import { insertOrder, readJudgement, takeSeatsIfFree } from './hold.sql.ts';
 import { lockBuyer } from './lock.sql.ts';
 

@@ -6,9 +6,10 @@ import {
   type OrderState,
 } from '@admit-one/sdk/contract';
 import { z } from 'zod';
+import type { SaleTerms } from '../listings/listings.ts';
 import { decodeCursor, encodeCursor, microseconds } from '../platform/cursor.ts';
 import { notFound } from '../platform/problem.ts';
-import { cardsPerOrder, type OrdersDeps, type SaleTerms } from './deps.ts';
+import { cardsPerOrder, type OrdersDeps } from './deps.ts';
 import { findOrder, findOrdersOfBuyer, type OrderRow } from './read.sql.ts';
 
 /** @throws ProblemError `not_found`, for somebody else's order too */
