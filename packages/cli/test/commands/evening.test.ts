@@ -70,7 +70,7 @@ describe('the evening', () => {
   it('goes from a word to the QR, with an account made on the way and a card that is declined', async () => {
     const screen = admit();
     await answer(screen, /\? Search for a work/, 'mahler');
-    const found = await screen.waitFor('Which one?');
+    const found = await screen.waitForFrame('Which one?');
     expect(found.join('\n')).not.toContain('Bruckner');
     await choose(screen, /Mahler: Symphony No\. 5/);
     await pickTwo(screen);

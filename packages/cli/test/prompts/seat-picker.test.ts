@@ -33,7 +33,7 @@ describe('the seat picker in a real terminal', () => {
   it('goes from the list of sections to seats, and gives back what was taken', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'admit-picker-'));
     const on = open([`result=${join(folder, 'seats')}`]);
-    const sections = await on.waitFor('Box 1');
+    const sections = await on.waitForFrame('Box 1');
     expect(sections[0]).toBe('Mahler: Symphony No. 5');
     expect(sections.find((line) => line.includes('▸'))).toMatch(
       /Orchestra +825 of 1,270 free .*\$45.00 – \$240.00/,
@@ -90,7 +90,7 @@ describe('the seat picker in a real terminal', () => {
     await on.waitFor('16 more rows');
     for (let row = 0; row < 29; row += 1) on.press('down');
     on.press('end');
-    const lines = await on.waitFor((shown) => seatUnderCursor(shown) === 'EE-52');
+    const lines = await on.waitForFrame((shown) => seatUnderCursor(shown) === 'EE-52');
     expect(lines.find((line) => line.startsWith('EE'))).toMatch(/W\[W\] +EE$/);
     expect(lines.join('\n')).toContain('▴ 16 more rows towards the stage');
     on.press('home');
@@ -113,12 +113,12 @@ describe('the seat picker in a real terminal', () => {
     on.press('down');
     on.press('up');
     on.resize(200, 50);
-    const wide = await on.waitFor((shown) => seatUnderCursor(shown) === seat && shown.length === 50);
+    const wide = await on.waitForFrame((shown) => seatUnderCursor(shown) === seat && shown.length === 50);
     expect(wide.join('\n')).toContain('S T A G E');
     expect(wide.join('\n')).toContain('● 1 of 4');
     on.resize(40, 10);
     const isWhole = (shown: string[]) => shown.filter((line) => line.includes('[')).length === 1;
-    const narrow = await on.waitFor((shown) => seatUnderCursor(shown) === seat && isWhole(shown));
+    const narrow = await on.waitForFrame((shown) => seatUnderCursor(shown) === seat && isWhole(shown));
     expect(narrow).toHaveLength(10);
     expect(narrow.every((line) => line.length < 40)).toBe(true);
     on.resize(80, 24);
@@ -172,7 +172,7 @@ describe('the seat picker in a real terminal', () => {
     const on = open(['one-section', 'ascii', 'colours=0']);
     await on.waitFor('S T A G E');
     on.press('space');
-    const lines = await on.waitFor('# 1 of 4');
+    const lines = await on.waitForFrame('# 1 of 4');
     expect(lines.join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
     expect(lines.join('\n')).toContain('[#]');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colour sequences are what must not be there.
@@ -181,7 +181,7 @@ describe('the seat picker in a real terminal', () => {
 
   it('marks the cursor by inverse and by brackets', async () => {
     const on = open(['one-section']);
-    const lines = await on.waitFor('esc leave');
+    const lines = await on.waitForFrame('esc leave');
     const row = lines.findIndex((line) => line.includes('['));
     const column = lines[row]?.indexOf('[') ?? -1;
     for (const at of [column, column + 1, column + 2]) expect(on.cell(row, at).isInverse).toBe(true);

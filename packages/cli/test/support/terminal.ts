@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -26,6 +27,8 @@ export interface Terminal {
   isFullScreen(): boolean;
   /** Resolves when the screen shows it. After 30 s it fails with what the screen showed instead. */
   waitFor(what: string | RegExp | ((lines: string[]) => boolean)): Promise<string[]>;
+  /** The same, and then the whole frame: a screen may arrive in two pieces, and what is looked at must be all of it. */
+  waitForFrame(what: string | RegExp | ((lines: string[]) => boolean)): Promise<string[]>;
   type(text: string): void;
   press(...keys: KeyName[]): void;
   resize(columns: number, rows: number): void;
@@ -92,6 +95,14 @@ export function runProgram(
     written: () => written,
     isFullScreen: () => emulator.buffer.active.type === 'alternate',
     waitFor: (what) => waitFor(what, { screen, watchers, hasExited: () => hasExited }),
+    waitForFrame: async (what) => {
+      for (;;) {
+        await waitFor(what, { screen, watchers, hasExited: () => hasExited });
+        const before = written.length;
+        await sleep(pauseBetweenFrames);
+        if (written.length === before) return screen();
+      }
+    },
     type: (text) => pty.write(text),
     press: (...keys) => {
       for (const key of keys) pty.write(keySequences[key]);
@@ -139,6 +150,9 @@ const keySequences = {
 };
 
 const bound = 30_000;
+
+/** Longer than the pause between two pieces of one frame, shorter than that between two looks at the statuses, ms. */
+const pauseBetweenFrames = 120;
 
 function waitFor(
   what: string | RegExp | ((lines: string[]) => boolean),
