@@ -1,9 +1,8 @@
 import { markCancelingIfOpen, markOrderGivenUp, markPaymentCanceledIfCanceling } from './cancel.sql.ts';
 import { returnTickets } from './decline.sql.ts';
 import type { OrdersDeps } from './deps.ts';
-import { lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
+import { lockOrder, lockPayment, lockTicketsOfOrder } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
-import { lockPayment } from './sell.sql.ts';
 
 /** Gives an open attempt up. Its seats stay taken until the gateway has definitely let go: late, never twice. */
 export async function beginCancel(deps: OrdersDeps, payment: Payment): Promise<void> {
@@ -16,7 +15,7 @@ export async function finishCancel(deps: OrdersDeps, payment: Payment): Promise<
     const answer = await deps.gateway.cancel(payment.gatewayReference, `${payment.gatewayReference}-cancel`);
     if (answer.kind !== 'canceled') {
       deps.log.warn(
-        { payment, answer: answer.kind },
+        { listingId: payment.listingId, paymentId: payment.paymentId, answer: answer.kind },
         'the gateway has not let go of a payment; it is asked again',
       );
       return;

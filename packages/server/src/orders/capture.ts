@@ -10,9 +10,8 @@ import {
   postponeMessage,
 } from './capture.sql.ts';
 import type { OrdersDeps } from './deps.ts';
-import { lockOrder } from './lock.sql.ts';
+import { lockOrder, lockPayment } from './lock.sql.ts';
 import { findPayment, type Payment } from './payment.ts';
-import { lockPayment } from './sell.sql.ts';
 
 /** How long a claimed message is left alone before somebody else may try it, seconds. */
 const leaseSeconds = 60;

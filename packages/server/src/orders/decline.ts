@@ -1,8 +1,7 @@
 import { markOrderDeclined, markPaymentFailedIfCreated, returnTickets } from './decline.sql.ts';
 import { cardsPerOrder, type OrdersDeps } from './deps.ts';
-import { lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
+import { lockOrder, lockPayment, lockTicketsOfOrder } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
-import { lockPayment } from './sell.sql.ts';
 
 /**
  * Step 7 of the sale. The order returns to its hold with the same end; after the third card its seats are free again.

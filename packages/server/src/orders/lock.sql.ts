@@ -1,4 +1,4 @@
-import type { OrderState } from '@admit-one/sdk/contract';
+import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
 
 /**
@@ -59,6 +59,22 @@ export async function lockOrder(sql: Sql, listingId: number, orderId: number): P
     declines: row.declines,
     isPastTime: row.is_past_time,
   };
+}
+
+/** The state of the attempt, which nobody moves until this transaction ends. */
+export async function lockPayment(
+  sql: Sql,
+  listingId: number,
+  paymentId: number,
+): Promise<PaymentState | null> {
+  const rows = await sql.query<{ state: PaymentState }>(
+    `select state
+     from payments
+     where listing_id = $1::bigint and payment_id = $2::bigint
+     for update`,
+    [listingId, paymentId],
+  );
+  return rows[0]?.state ?? null;
 }
 
 /** Locks the seats' rows and says which of them carry the order. */

@@ -1,20 +1,4 @@
-import type { PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
-
-export async function lockPayment(
-  sql: Sql,
-  listingId: number,
-  paymentId: number,
-): Promise<PaymentState | null> {
-  const rows = await sql.query<{ state: PaymentState }>(
-    `select state
-     from payments
-     where listing_id = $1::bigint and payment_id = $2::bigint
-     for update`,
-    [listingId, paymentId],
-  );
-  return rows[0]?.state ?? null;
-}
 
 export async function markOrderPaidIfPaying(sql: Sql, listingId: number, orderId: number): Promise<void> {
   await sql.query(

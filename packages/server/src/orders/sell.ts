@@ -1,9 +1,8 @@
 import type { Sql } from '../platform/database/database.ts';
 import type { OrdersDeps } from './deps.ts';
-import { type LockedOrder, lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
+import { type LockedOrder, lockOrder, lockPayment, lockTicketsOfOrder } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
 import {
-  lockPayment,
   logOwnership,
   markCancelingIfAuthorized,
   markOrderPaidIfPaying,
