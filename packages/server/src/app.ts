@@ -12,11 +12,11 @@ import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
 import { createOrders } from './orders/orders.ts';
 import { orderRouteHandlers } from './orders/routes.ts';
 import type { Gateway } from './payments/gateway.ts';
-import { createPayments } from './payments/payments.ts';
+import { createPayments, type Payments } from './payments/payments.ts';
 import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
 import type { Database } from './platform/database/database.ts';
 import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.ts';
-import type { Handlers } from './platform/http/call.ts';
+import type { Authenticate, Handlers } from './platform/http/call.ts';
 import { serveDocs } from './platform/http/docs.ts';
 import { serveHealth } from './platform/http/health.ts';
 import { mount } from './platform/http/mount.ts';
@@ -52,8 +52,20 @@ export interface App {
   readonly loops: readonly Loop[];
 }
 
+export interface Rooms {
+  readonly handlers: Handlers<Operation>;
+  readonly authenticate: Authenticate;
+  readonly payments: Payments;
+  readonly loops: readonly Loop[];
+}
+
 /** The table of contents: the rooms, what each is given, and what hangs where. */
 export function createApp(deps: AppDeps): App {
+  const rooms = createRooms(deps);
+  return { http: serveRooms(deps, rooms), loops: rooms.loops };
+}
+
+export function createRooms(deps: AppDeps): Rooms {
   const { database, gateway, mail, log, publicUrl } = deps;
   const returnUrl = () => publicUrl() + returnPath;
 
@@ -81,27 +93,44 @@ export function createApp(deps: AppDeps): App {
     ...ticketRouteHandlers(tickets),
     ...paymentRouteHandlers(payments),
   };
+  return {
+    handlers,
+    authenticate: accounts.authenticate,
+    payments,
+    loops: [...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops],
+  };
+}
 
+/** What every request passes, whoever answers it: the bench measures it with handlers that answer a constant. */
+export function serveRooms(
+  deps: Pick<AppDeps, 'database' | 'log' | 'corsOrigins' | 'trustProxy' | 'loginLimit'>,
+  { handlers, authenticate, payments }: Rooms,
+): Express {
   const http = express();
   http
     .disable('x-powered-by')
     .set('trust proxy', deps.trustProxy ? 1 : false)
     .set('query parser', 'simple');
   http.use(
-    pinoHttp({ logger: log, genReqId, quietReqLogger: true, customLogLevel: levelOf, serializers: brief }),
+    pinoHttp({
+      logger: deps.log,
+      genReqId,
+      quietReqLogger: true,
+      customLogLevel: levelOf,
+      serializers: brief,
+    }),
   );
   http.use(helmet());
   if (deps.corsOrigins.length > 0)
     http.use(cors({ origin: originsOf(deps.corsOrigins), exposedHeaders: ['x-request-id', 'retry-after'] }));
-  serveHealth(http, database);
+  serveHealth(http, deps.database);
   serveDocs(http, version);
   serveGateway(http, payments);
   http.use(loginPaths, limitRequests({ perMinute: deps.loginLimit }));
-  mount(http, handlers, accounts.authenticate);
+  mount(http, handlers, authenticate);
   http.use(answerUnknownPath);
   http.use(answerErrors);
-
-  return { http, loops: [...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops] };
+  return http;
 }
 
 /** Where guessing a secret would pay. */
