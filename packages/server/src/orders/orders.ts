@@ -27,8 +27,8 @@ export interface Orders {
     cursor: string | undefined;
   }): Promise<{ items: Order[]; nextCursor: string | null }>;
   hasOpenOrders(buyerId: number): Promise<boolean>;
-  /** Something happened to this attempt at the gateway: look at it now. Unknown ones are ignored. */
-  driveOn(listingId: number, paymentId: number): Promise<void>;
+  /** Something happened to this attempt at the gateway: look at it now. False where there is no such attempt. */
+  driveOn(listingId: number, paymentId: number): Promise<boolean>;
   readonly loops: readonly Loop[];
 }
 
@@ -85,6 +85,7 @@ export function createOrders(given: Omit<OrdersDeps, 'seatMapOfListing'>): Order
     async driveOn(listingId, paymentId) {
       const payment = await findPayment(deps.database.connection, listingId, paymentId);
       if (payment !== null) await driveAttempt(deps, payment);
+      return payment !== null;
     },
 
     loops: [
