@@ -96,6 +96,18 @@ export const settings = {
     "Checks that Stripe's webhooks are Stripe's",
     true,
   ),
+  STRIPE_API_URL: setting(
+    url,
+    'a URL',
+    undefined,
+    "In place of Stripe's address: a sandbox or stripe-mock that runs by itself; for test keys only",
+  ),
+  STRIPE_TIMEOUT_MS: setting(
+    wholeNumber,
+    'a whole number',
+    '20000',
+    'How long one answer of the gateway may take, in milliseconds',
+  ),
   SMTP_URL: setting(
     url,
     'an smtp:// URL',
@@ -119,6 +131,8 @@ export interface Config {
   readonly databasePool: number;
   readonly stripeSecretKey: string | null;
   readonly stripeWebhookSecret: string | null;
+  readonly stripeApiUrl: string | null;
+  readonly stripeTimeoutMs: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
 }
@@ -156,11 +170,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databasePool: Number(read('ADMIT_DATABASE_POOL')),
     stripeSecretKey: read('STRIPE_SECRET_KEY') ?? null,
     stripeWebhookSecret: read('STRIPE_WEBHOOK_SECRET') ?? null,
+    stripeApiUrl: read('STRIPE_API_URL') ?? null,
+    stripeTimeoutMs: Number(read('STRIPE_TIMEOUT_MS')),
     smtpUrl: read('SMTP_URL') ?? null,
     mailFrom: read('ADMIT_MAIL_FROM')!,
   };
   if (config.stripeSecretKey !== null && config.stripeWebhookSecret === null) {
     faults.push('STRIPE_WEBHOOK_SECRET must be set where STRIPE_SECRET_KEY is.');
+  }
+  // A live key sent to another address is a key given away.
+  if (config.stripeApiUrl !== null && !config.stripeSecretKey?.startsWith('sk_test_')) {
+    faults.push('STRIPE_API_URL needs a STRIPE_SECRET_KEY that begins with sk_test_.');
   }
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return config;

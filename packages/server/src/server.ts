@@ -101,6 +101,8 @@ async function startGateway(
       : createStripeGateway({
           secretKey: config.stripeSecretKey,
           webhookSecret: config.stripeWebhookSecret!,
+          timeoutMs: config.stripeTimeoutMs,
+          ...(config.stripeApiUrl === null ? {} : { url: config.stripeApiUrl }),
         });
   started.defer(() => gateway.close());
   return gateway;

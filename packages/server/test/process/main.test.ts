@@ -42,6 +42,7 @@ describe.concurrent('what it says and does not start', () => {
       DATABASE_URL: 'hunter2',
       SMTP_URL: 'hunter2',
       STRIPE_SECRET_KEY: 'sk_live_hunter2',
+      STRIPE_API_URL: 'http://127.0.0.1:1',
     });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr.trim().split('\n')).toEqual([
@@ -51,6 +52,7 @@ describe.concurrent('what it says and does not start', () => {
       'DATABASE_URL must be a postgres:// URL.',
       'SMTP_URL must be an smtp:// URL.',
       'STRIPE_WEBHOOK_SECRET must be set where STRIPE_SECRET_KEY is.',
+      'STRIPE_API_URL needs a STRIPE_SECRET_KEY that begins with sk_test_.',
     ]);
   });
 
