@@ -56,6 +56,11 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   releaseOrder: (client) => client.orders.release('ord_4h7k2m9x_0q3w5e7r9t'),
   buyTickets: (client) =>
     client.orders.pay('ord_4h7k2m9x_0q3w5e7r9t', { type: 'card', cardId: 'crd_4h7k2m9x0q' }),
+  listSales: (client) => client.orders.ofListing('lst_4h7k2m9x', { state: 'paid' }),
+  refundOrder: (client) => client.orders.refund('ord_4h7k2m9x_0q3w5e7r9t', { seats: [0] }),
+  listRefunds: (client) => client.orders.refunds('ord_4h7k2m9x_0q3w5e7r9t'),
+  cancelListing: (client) => client.listings.cancel('lst_4h7k2m9x', { reason: 'The soloist is ill' }),
+  readCancellation: (client) => client.listings.cancellation('lst_4h7k2m9x'),
   listTickets: (client) => client.tickets.list({ listingId: 'lst_4h7k2m9x' }),
   accessTicket: (client) => client.tickets.get('tkt_4h7k2m9x_0_1'),
   readTicketKeys: (client) => client.tickets.keys(),

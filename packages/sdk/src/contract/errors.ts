@@ -104,6 +104,15 @@ export const errorCodes = {
     'The order is in a state that does not allow this',
     z.object({ state: z.string() }),
   ),
+  not_refundable: error(
+    409,
+    false,
+    1,
+    'Some of these tickets cannot be refunded',
+    z.object({
+      seats: z.array(seatRef).meta({ description: 'Those that the order does not own, or not any more' }),
+    }),
+  ),
   payment_pending: error(
     409,
     true,

@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { listingRoutes } from './routes/listings.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { refundRoutes } from './routes/refunds.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { venueRoutes } from './routes/venues.ts';
 
@@ -12,6 +13,7 @@ export const routes = {
   ...venueRoutes,
   ...listingRoutes,
   ...orderRoutes,
+  ...refundRoutes,
   ...ticketRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { BodyOf, Listing, QueryOf, SeatMap, SeatStatuses } from '../contract/index.ts';
+import type { BodyOf, Cancellation, Listing, QueryOf, SeatMap, SeatStatuses } from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
@@ -24,6 +24,23 @@ export class ListingsResource {
 
   get(listingId: string, options?: CallOptions): Promise<Listing> {
     return this.#call('readListing', { params: { listingId } }, options);
+  }
+
+  /**
+   * Calls a performance off, for good: nothing more is sold, and everybody is refunded. It answers at once; the refunds
+   * go on, and `cancellation` tells how far they are. Doing it again changes nothing. Errors: `not_found`.
+   */
+  cancel(
+    listingId: string,
+    wish: BodyOf<'cancelListing'> = {},
+    options?: CallOptions,
+  ): Promise<Cancellation> {
+    return this.#call('cancelListing', { params: { listingId }, body: wish }, options);
+  }
+
+  /** How far the refunds of a cancelled listing have come. Errors: `not_found` where it is not cancelled. */
+  cancellation(listingId: string, options?: CallOptions): Promise<Cancellation> {
+    return this.#call('readCancellation', { params: { listingId } }, options);
   }
 
   /** One status character a seat, in the order of the ordinals, as of this moment. */

@@ -1,9 +1,9 @@
 import type { Call } from '../call.ts';
-import type { BodyOf, Order, PaymentMethod, QueryOf } from '../contract/index.ts';
+import type { BodyOf, Order, PaymentMethod, QueryOf, ResponseOf, Sale } from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
-/** A buyer's purchases: hold seats, pay for them, or give them back. */
+/** Purchases: a buyer holds seats, pays for them or gives them back; a seller refunds them. */
 export class OrdersResource {
   readonly #call: Call;
 
@@ -39,5 +39,28 @@ export class OrdersResource {
    */
   pay(orderId: string, method: PaymentMethod, options?: CallOptions): Promise<Order> {
     return this.#call('buyTickets', { params: { orderId }, body: { method } }, options);
+  }
+  /** The orders of a listing with their buyers, newest first; for its seller and their staff. Errors: `not_found`. */
+  ofListing(listingId: string, query: QueryOf<'listSales'> = {}, options?: CallOptions): Pages<Sale> {
+    return new Pages(query, (page) =>
+      this.#call('listSales', { params: { listingId }, query: page }, options),
+    );
+  }
+
+  /**
+   * Takes tickets back, the whole order's unless told: they are void at once, and their money goes back to the card.
+   * For the listing's seller and their staff. Errors: `not_refundable` (which seats), `order_state`, `not_found`.
+   */
+  refund(
+    orderId: string,
+    wish: BodyOf<'refundOrder'> = {},
+    options?: CallOptions,
+  ): Promise<ResponseOf<'refundOrder'>> {
+    return this.#call('refundOrder', { params: { orderId }, body: wish }, options);
+  }
+
+  /** The refunds of an order, and how far they are. */
+  refunds(orderId: string, options?: CallOptions): Promise<ResponseOf<'listRefunds'>> {
+    return this.#call('listRefunds', { params: { orderId } }, options);
   }
 }

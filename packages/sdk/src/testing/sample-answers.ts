@@ -67,6 +67,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
       label: `Orchestra A-${seat + 1}`,
       category: 'P',
       price: 12_000,
+      refundedAt: null,
     }));
     return sample.order({ listingId: params.listingId, seats, total: 12_000 * seats.length });
   },
@@ -75,6 +76,18 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   releaseOrder: ({ params }) => sample.order({ id: params.orderId, state: 'released' }),
   buyTickets: ({ params }) =>
     sample.order({ id: params.orderId, state: 'paid', ticketIds: [sample.ticket().id] }),
+
+  listSales: ({ params }) => onePage(sample.sale({ listingId: params.listingId })),
+  refundOrder: ({ params, body }) => {
+    const refund = sample.refund({ orderId: params.orderId, reason: body.reason ?? null });
+    const seats = sample.sale().seats.map((seat) => ({ ...seat, refundedAt: refund.createdAt }));
+    const order = sample.sale({ id: params.orderId, seats, refunded: refund.amount, ticketIds: [] });
+    return { refunds: [refund], order };
+  },
+  listRefunds: ({ params }) => ({ items: [sample.refund({ orderId: params.orderId })] }),
+  cancelListing: ({ params, body }) =>
+    sample.cancellation({ listingId: params.listingId, reason: body.reason ?? null }),
+  readCancellation: ({ params }) => sample.cancellation({ listingId: params.listingId }),
 
   listTickets: () => onePage(sample.ticket()),
   accessTicket: ({ params }) => sample.ticket({ id: params.ticketId }),

@@ -1,10 +1,13 @@
 import type {
   Account,
   ApiToken,
+  Cancellation,
   Card,
   Listing,
   Order,
   PaymentWays,
+  Refund,
+  Sale,
   SeatMap,
   SeatStatuses,
   Seller,
@@ -32,6 +35,9 @@ export const sample = {
   listing: (changes: Partial<Listing> = {}): Listing => ({ ...listing, ...changes }),
   seatStatuses: (changes: Partial<SeatStatuses> = {}): SeatStatuses => ({ ...seatStatuses, ...changes }),
   order: (changes: Partial<Order> = {}): Order => ({ ...order, ...changes }),
+  sale: (changes: Partial<Sale> = {}): Sale => ({ ...sale, ...changes }),
+  refund: (changes: Partial<Refund> = {}): Refund => ({ ...refund, ...changes }),
+  cancellation: (changes: Partial<Cancellation> = {}): Cancellation => ({ ...cancellation, ...changes }),
   ticket: (changes: Partial<Ticket> = {}): Ticket => ({ ...ticket, ...changes }),
   ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
 };
@@ -162,14 +168,49 @@ const order: Order = {
   startsAt,
   venue: place,
   state: 'held',
-  seats: [{ seat: 0, label: 'Orchestra A-1', category: 'P', price: 12_000 }],
+  seats: [{ seat: 0, label: 'Orchestra A-1', category: 'P', price: 12_000, refundedAt: null }],
   total: 12_000,
+  refunded: 0,
   currency: 'USD',
   expiresAt: '2030-01-02T10:10:00Z',
   attemptsLeft: 3,
   payment: null,
   ticketIds: [],
   createdAt,
+};
+
+const { payment: _payment, attemptsLeft: _attemptsLeft, ...soldOrder } = order;
+
+const sale: Sale = {
+  ...soldOrder,
+  state: 'paid',
+  ticketIds: ['tkt_4h7k2m9x_0_1'],
+  buyer: { id: account.id, name: account.name, email: account.email },
+};
+
+const refund: Refund = {
+  id: 'rfd_4h7k2m9x_0q3w5e7r9t',
+  orderId: order.id,
+  seat: 0,
+  label: 'Orchestra A-1',
+  amount: 12_000,
+  currency: 'USD',
+  state: 'due',
+  cause: 'seller',
+  reason: null,
+  createdAt,
+  doneAt: null,
+};
+
+const cancellation: Cancellation = {
+  listingId: listing.id,
+  state: 'done',
+  cancelledAt: createdAt,
+  reason: null,
+  currency: 'USD',
+  orders: { total: 1, open: 0 },
+  refunds: { due: 0, done: 1 },
+  amounts: { due: 0, done: 12_000 },
 };
 
 const ticket: Ticket = {

@@ -23,6 +23,10 @@ export interface OrderRow {
   decline_code: string | null;
   /** Pairs of seat and epoch that the order owns. */
   tickets: [number, number][];
+  /** Minor units, back or on their way back. */
+  refunded: number;
+  /** Pairs of seat and when its ticket became void (ISO 8601). */
+  refunds: [number, string][];
 }
 
 const orderColumns = `
@@ -31,7 +35,8 @@ const orderColumns = `
          o.seats, o.prices, o.currency, o.expires_at, o.declines, o.created_at, 
          (extract(epoch from o.created_at) * 1000000)::bigint as created_at_us,
          p.payment_id, p.state as payment_state, p.amount as payment_amount, p.created_at as payment_created_at,
-         p.action_url, p.decline_code, coalesce(t.tickets, '[]') as tickets
+         p.action_url, p.decline_code, coalesce(t.tickets, '[]') as tickets,
+         coalesce(r.refunded, 0) as refunded, coalesce(r.refunds, '[]') as refunds
   from orders o
   left join lateral (
     select payment_id, state, amount, created_at, action_url, decline_code
@@ -44,7 +49,12 @@ const orderColumns = `
     select jsonb_agg(jsonb_build_array(seat, epoch) order by seat) as tickets
     from tickets
     where listing_id = o.listing_id and seat = any (o.seats) and owner_order_id = o.order_id
-  ) t on o.state = 'paid'`;
+  ) t on o.state = 'paid'
+  left join lateral (
+    select sum(f.amount)::bigint as refunded, jsonb_agg(jsonb_build_array(f.seat, f.created_at)) as refunds
+    from refunds f
+    where f.listing_id = o.listing_id and f.payment_id = p.payment_id
+  ) r on o.state = 'paid'`;
 
 export async function findOrder(sql: Sql, listingId: number, orderId: number): Promise<OrderRow | null> {
   const rows = await sql.query<OrderRow>(

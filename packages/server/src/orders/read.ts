@@ -53,6 +53,7 @@ async function toOrders(deps: OrdersDeps, rows: readonly OrderRow[]): Promise<Or
 
 async function toOrder(deps: OrdersDeps, row: OrderRow, terms: SaleTerms): Promise<Order> {
   const seatMap = await deps.venues.seatMap(terms.seatMapId);
+  const refundedAt = new Map(row.refunds.map(([seat, at]) => [seat, new Date(at).toISOString()]));
   return {
     id: encodeIdInListing('ord', row.listing_id, row.order_id),
     listingId: encodeId('lst', row.listing_id),
@@ -65,8 +66,10 @@ async function toOrder(deps: OrdersDeps, row: OrderRow, terms: SaleTerms): Promi
       label: seatMap.labelOf(seat),
       category: seatMap.categoryOf(seat),
       price: row.prices[index]!,
+      refundedAt: refundedAt.get(seat) ?? null,
     })),
     total: row.prices.reduce((sum, price) => sum + price, 0),
+    refunded: row.refunded,
     currency: row.currency,
     expiresAt: row.expires_at.toISOString(),
     attemptsLeft: cardsPerOrder - row.declines,

@@ -29,7 +29,13 @@ export const payment = z
   })
   .meta({ id: 'Payment' });
 
-export const orderSeat = seatRef.extend({ category: z.string(), price: z.int() });
+export const orderSeat = seatRef.extend({
+  category: z.string(),
+  price: z.int(),
+  refundedAt: instant
+    .nullable()
+    .meta({ description: 'Since when the ticket is void and its money on its way back; null: it is not' }),
+});
 
 export const order = z
   .object({
@@ -41,6 +47,7 @@ export const order = z
     state: orderState,
     seats: z.array(orderSeat),
     total: z.int().meta({ description: 'Minor units' }),
+    refunded: z.int().meta({ description: 'What of it was given back or is on its way back, minor units' }),
     currency: z.string(),
     expiresAt: instant.meta({ description: 'Until when the seats are held, UTC' }),
     attemptsLeft: z.int().meta({ description: 'How many more cards may be tried' }),
