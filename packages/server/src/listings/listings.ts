@@ -5,10 +5,12 @@ import type { Loop } from '../platform/loops.ts';
 import { notFound } from '../platform/problem.ts';
 import { withNewId } from '../platform/with-new-id.ts';
 import { actingSeller, type Sellers, type VenueRow, type Venues } from '../venues/venues.ts';
+import { readBoard } from './board.sql.ts';
+import type { SeatChange } from './board.ts';
+import { createBoards, type SeatsNow } from './boards.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
 import { type ListingPage, searchListings } from './search.ts';
 import { wordsOfListing } from './search-words.ts';
-import { type ListingSeats, readSeats } from './seats.sql.ts';
 import {
   findListingByKey,
   hasListingsToCome,
@@ -22,8 +24,9 @@ import {
 } from './sql.ts';
 import { insertStats } from './stats.sql.ts';
 import { availability, createListingStats } from './stats.ts';
-import { statusesOf } from './statuses.ts';
 
+export type { SeatChange } from './board.ts';
+export type { SeatsNow } from './boards.ts';
 export type { ListingPage } from './search.ts';
 export type { ListingRow, SaleTerms } from './sql.ts';
 
@@ -41,13 +44,24 @@ export interface Listings {
   readListings(query: ListingQuery): Promise<ListingPage>;
   /** @throws ProblemError `not_found` */
   readListing(listingId: number): Promise<ListingRow>;
-  /** With a buyer, what they hold or are paying is theirs: `m`. @throws ProblemError `not_found` */
+  /**
+   * From memory at most half a second old, so others' commits show within a second; with a buyer, what they hold or are
+   * paying is theirs: `m`. While the database is away, what was known of the last minute.
+   * @throws ProblemError `not_found`
+   */
   readSeats(listingId: number, buyerId: number | null): Promise<SeatsNow>;
   /** Whether a performance of this seller is still to come. */
   hasListingsToCome(sellerId: number): Promise<boolean>;
   /** On the connection of the sale's own transaction. Listings that do not exist are not in the map. */
   saleTerms(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>>;
-  /** Tell of every commit that took or gave back seats. */
+  /** Tell of every commit of this process that took or gave back seats, as soon as it is done. */
+  seatsChanged(changes: readonly SeatChange[]): void;
+  /**
+   * Those of the seats that memory knows to be somebody else's for good; none where nobody looked lately. Only ever a
+   * reason to refuse: a seat that is not among them may be sold as well.
+   */
+  knownSold(listingId: number, buyerId: number, seats: readonly number[]): number[];
+  /** As `seatsChanged`, where it is not known which seats and how. */
   markChanged(listingId: number): void;
 }
 
@@ -58,18 +72,29 @@ export interface ListingWish {
   readonly requestHash: Buffer;
 }
 
-export interface SeatsNow extends Omit<ListingSeats, 'taken'> {
-  readonly listingId: number;
-  /** One character a seat, in the order of the ordinals. */
-  readonly statuses: string;
-}
-
 export function createListings(deps: ListingsDeps): Listings {
   const { database, venues } = deps;
   const stats = createListingStats(database, venues.seatMap);
+  const boards = createBoards({
+    read: (listingId) => readBoard(database.connection, listingId),
+    seatsOf: async (seatMapId) => (await venues.seatMap(seatMapId)).index,
+  });
   return {
     loops: stats.loops,
-    markChanged: stats.markChanged,
+    knownSold: boards.knownSold,
+
+    seatsChanged(changes) {
+      for (const change of changes) {
+        boards.told(change);
+        stats.markChanged(change.listingId);
+      }
+    },
+
+    markChanged(listingId) {
+      boards.forget(listingId);
+      stats.markChanged(listingId);
+    },
+
     createListing: (wish) => createListing(deps, wish),
     readListings: (query) => searchListings(database.connection, query),
 
@@ -82,10 +107,9 @@ export function createListings(deps: ListingsDeps): Listings {
     },
 
     async readSeats(listingId, buyerId) {
-      const seats = await readSeats(database.connection, listingId, buyerId);
+      const seats = await boards.seats(listingId, buyerId);
       if (seats === null) throw notFound('listing', encodeId('lst', listingId));
-      const { taken, ...rest } = seats;
-      return { listingId, ...rest, statuses: statusesOf(await venues.seatMap(seats.seatMapId), taken) };
+      return seats;
     },
 
     async saleTerms(sql, listingIds) {

@@ -1,0 +1,44 @@
+import type { Sql } from '../platform/database/database.ts';
+import type { BoardRows } from './board.ts';
+
+/** Everything that a map of a listing's seats shows, as of one moment of the database's clock. */
+export interface BoardReading extends BoardRows {
+  readonly seatMapId: number;
+  readonly prices: Record<string, number>;
+  readonly currency: string;
+  readonly asOf: Date;
+}
+
+/**
+ * How the seats of a listing stand, as one row whatever their number: seats nobody asked for have no rows, and the
+ * others come as columns of JSON, which Node reads in native code. A hold past its time is free by the clock, whoever
+ * tidies it later; the end of another is rounded up, because a Date would let it end a millisecond early.
+ */
+export async function readBoard(sql: Sql, listingId: number): Promise<BoardReading | null> {
+  const rows = await sql.query<BoardReading>(
+    {
+      name: 'listings.readBoard',
+      text: `select l.seat_map_id as "seatMapId", l.prices, l.currency, now() as "asOf",
+                    t.seats, t.states, t.buyers, t.held_until as "heldUntil"
+             from listings l
+             cross join lateral (
+               select coalesce(json_agg(t.seat), '[]') as seats,
+                      coalesce(string_agg(left(t.state, 1), ''), '') as states,
+                      coalesce(json_agg(coalesce(o.buyer_id, t.owner_id, 0)), '[]') as buyers,
+                      coalesce(json_agg(
+                        case
+                          when t.state = 'held' then ceil(extract(epoch from t.held_until) * 1000)::bigint
+                          else 0
+                        end
+                      ), '[]') as held_until
+               from tickets t
+               left join orders o on o.listing_id = t.listing_id and o.order_id = t.order_id
+               where t.listing_id = $1::bigint
+                 and t.state <> 'free' and (t.state <> 'held' or t.held_until > now())
+             ) t
+             where l.listing_id = $1::bigint`,
+    },
+    [listingId],
+  );
+  return rows[0] ?? null;
+}
