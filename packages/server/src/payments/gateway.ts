@@ -51,7 +51,11 @@ export interface Gateway {
     input: { reference: string; amount: number; metadata: Metadata },
     key: string,
   ): Promise<Opened | Refused>;
+  /** Whether the buyer's bank took the money of an attempt back. A dispute that was won is none. */
+  readDispute(reference: string): Promise<{ kind: 'disputed' } | { kind: 'undisputed' } | Unknown>;
 
+  /** What we gave an intent when it was made. @throws GatewayError */
+  readMetadata(intent: string): Promise<Metadata>;
   /** Every intent since then, newest first. @throws GatewayError */
   list(input: { createdAfter: Date }): AsyncIterable<GatewayIntent>;
   /** @throws WebhookSignatureError when it was not signed by the gateway, or longer than five minutes ago */
@@ -113,7 +117,9 @@ export interface GatewayIntent {
   state: 'open' | 'authorized' | 'captured' | 'canceled';
   amount: number;
   captured: number;
+  /** What we gave back; what a bank took back is not in it. */
   refunded: number;
+  disputed: boolean;
   currency: string;
   metadata: Metadata;
   createdAt: Date;
@@ -126,6 +132,8 @@ export interface GatewayEvent {
   type: string;
   /** What we gave the intent, page or refund that it is about. */
   metadata: Metadata;
+  /** The intent that it is about, where it is about something that has none of our metadata: a dispute. */
+  intent: string | null;
   createdAt: Date;
   /** All of it, as it came. */
   body: unknown;

@@ -3,7 +3,7 @@ import type { Done, Gateway, GatewayIntent, Refused, Unknown } from './gateway.t
 import { isPage, readPage } from './stripe-attempts.ts';
 import { asGatewayError, asRefused, isReplay, verdictOf } from './stripe-verdict.ts';
 
-type SettlementMethods = 'capture' | 'cancel' | 'refund' | 'list';
+type SettlementMethods = 'capture' | 'cancel' | 'refund' | 'readDispute' | 'readMetadata' | 'list';
 
 /** What happens to money that is set aside: taken, let go, given back; and the list of it all. */
 export function stripeSettlements(stripe: Stripe): Pick<Gateway, SettlementMethods> {
@@ -29,6 +29,26 @@ export function stripeSettlements(stripe: Stripe): Pick<Gateway, SettlementMetho
         };
       } catch (error) {
         return asRefused(error);
+      }
+    },
+
+    async readDispute(reference) {
+      try {
+        const intent = await intentOf(stripe, reference);
+        for await (const { status } of stripe.disputes.list({ payment_intent: intent, limit: 100 })) {
+          if (!harmless.test(status)) return { kind: 'disputed' };
+        }
+        return { kind: 'undisputed' };
+      } catch (error) {
+        return { kind: 'unknown', cause: error };
+      }
+    },
+
+    async readMetadata(intent) {
+      try {
+        return (await stripe.paymentIntents.retrieve(intent)).metadata;
+      } catch (error) {
+        throw asGatewayError(error);
       }
     },
 
@@ -131,6 +151,9 @@ async function findRefund(stripe: Stripe, intent: string, key: string): Promise<
 
 const keyField = 'refund_key';
 
+/** Questions of a bank (`warning_…`) move no money, and what was won or prevented moved none in the end. */
+const harmless = /^(warning_|won$|prevented$)/;
+
 function isFailed(refund: Stripe.Refund): boolean {
   return refund.status === 'failed' || refund.status === 'canceled';
 }
@@ -142,6 +165,7 @@ function listed(intent: Stripe.PaymentIntent): GatewayIntent {
     amount: intent.amount,
     captured: intent.amount_received,
     refunded: refundedOf(intent),
+    disputed: isDisputed(intent),
     currency: intent.currency.toUpperCase(),
     metadata: intent.metadata,
     createdAt: new Date(intent.created * 1000),
@@ -158,4 +182,8 @@ const states: Record<string, GatewayIntent['state']> = {
 function refundedOf({ latest_charge: charge }: Stripe.PaymentIntent): number {
   if (charge === null || typeof charge === 'string') return 0;
   return Math.max(0, charge.amount_refunded - (charge.amount - charge.amount_captured));
+}
+
+function isDisputed({ latest_charge: charge }: Stripe.PaymentIntent): boolean {
+  return charge !== null && typeof charge !== 'string' && charge.disputed;
 }

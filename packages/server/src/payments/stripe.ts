@@ -69,12 +69,25 @@ function addressOf(url: string | undefined) {
   };
 }
 
+/** As far as what an event is about tells which payment it belongs to. */
+interface AboutPayment {
+  metadata?: Metadata | null;
+  payment_intent?: unknown;
+}
+
 function readWebhook(stripe: Stripe, rawBody: Buffer, signature: string, secret: string): GatewayEvent {
   try {
     const event = stripe.webhooks.constructEvent(rawBody, signature, secret, webhookToleranceSeconds);
-    const { metadata } = event.data.object as { metadata?: Metadata | null };
+    const { metadata, payment_intent: intent } = event.data.object as AboutPayment;
     const { id, type, created } = event;
-    return { id, type, metadata: metadata ?? {}, createdAt: new Date(created * 1000), body: event };
+    return {
+      id,
+      type,
+      metadata: metadata ?? {},
+      intent: typeof intent === 'string' ? intent : null,
+      createdAt: new Date(created * 1000),
+      body: event,
+    };
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
     throw new WebhookSignatureError(error.message, { cause: error });

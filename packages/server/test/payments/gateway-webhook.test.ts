@@ -32,6 +32,7 @@ describe('a webhook', () => {
       id: event.id,
       type: event.type,
       metadata: { payment: 'pay_1' },
+      intent: null,
       createdAt: new Date(1686089970_000),
       body: event,
     });

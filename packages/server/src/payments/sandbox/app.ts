@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { charges } from './charges.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
 import { customers } from './customers.ts';
+import { disputes } from './disputes.ts';
 import { authenticationPage } from './pages/authentication.ts';
 import { checkoutPage } from './pages/checkout.ts';
 import { paymentIntents } from './payment-intents.ts';
@@ -73,6 +74,7 @@ const endpoints = [
   ...paymentIntents,
   ...charges,
   ...refunds,
+  ...disputes,
   ...setupIntents,
   ...checkoutSessions,
 ];

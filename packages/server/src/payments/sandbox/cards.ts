@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { cardError } from './problem.ts';
 
 /** What a test card does when money is asked of it. */
-export type Behaviour = 'pays' | 'authenticates' | 'declines_when_charged' | keyof typeof declines;
+export type Behaviour =
+  | 'pays'
+  | 'is_disputed'
+  | 'authenticates'
+  | 'declines_when_charged'
+  | keyof typeof declines;
 
 export interface Decline {
   code: string;
@@ -62,7 +67,7 @@ export function readCard(entry: CardEntry, now: number): Card {
 }
 
 export function declineOf(behaviour: Behaviour): Decline | null {
-  if (behaviour === 'pays' || behaviour === 'authenticates') return null;
+  if (behaviour === 'pays' || behaviour === 'is_disputed' || behaviour === 'authenticates') return null;
   return declines[behaviour === 'declines_when_charged' ? 'generic_decline' : behaviour];
 }
 
@@ -151,6 +156,7 @@ const behaviours: Record<string, Behaviour> = {
   '4000000000000127': 'incorrect_cvc',
   '4000000000000119': 'processing_error',
   '4000000000000341': 'declines_when_charged',
+  '4000000000000259': 'is_disputed',
   '4000002500003155': 'authenticates',
   '4000002760003184': 'authenticates',
   '4000000000003220': 'authenticates',
@@ -176,6 +182,7 @@ const tokens: Record<string, string> = {
   pm_card_chargeDeclinedIncorrectCvc: '4000000000000127',
   pm_card_chargeDeclinedProcessingError: '4000000000000119',
   pm_card_chargeCustomerFail: '4000000000000341',
+  pm_card_createDispute: '4000000000000259',
   pm_card_authenticationRequired: '4000002500003155',
   pm_card_authenticationRequiredOnSetup: '4000002760003184',
   pm_card_threeDSecure2Required: '4000000000003220',

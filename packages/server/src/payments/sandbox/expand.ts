@@ -27,6 +27,7 @@ const kinds: Record<string, Kind> = {
   pi: 'payment_intent',
   ch: 'charge',
   re: 'refund',
+  dp: 'dispute',
   seti: 'setup_intent',
   cs: 'session',
 };

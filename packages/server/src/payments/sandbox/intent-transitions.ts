@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Call } from './call.ts';
 import { type Decline, declineOf } from './cards.ts';
 import { addCharge, updateCharge } from './charges.ts';
+import { addDispute } from './disputes.ts';
 import { newId } from './id.ts';
 import { attach, findPaymentMethod, spentMessage } from './payment-methods.ts';
 import {
@@ -168,7 +169,7 @@ function authorize(call: Call, intent: Intent): Intent {
 
 /** What is not captured of the money set aside goes back at once, and the charge counts it as refunded. */
 function settle(call: Call, intent: Intent, amount: number): Intent {
-  updateCharge(call, intent.latest_charge as string, {
+  const charge = updateCharge(call, intent.latest_charge as string, {
     captured: true,
     amount_captured: amount,
     amount_refunded: intent.amount - amount,
@@ -179,6 +180,8 @@ function settle(call: Call, intent: Intent, amount: number): Intent {
     amount_received: amount,
   });
   call.emit('payment_intent.succeeded', captured);
+  const { behaviour } = findPaymentMethod(call, intent.payment_method as string);
+  if (behaviour === 'is_disputed') addDispute(call, charge);
   return captured;
 }
 

@@ -10,6 +10,7 @@ export interface Records {
   payment_intent: { object: Stripe.PaymentIntent; session: string | null };
   charge: { object: Stripe.Charge };
   refund: { object: Stripe.Refund };
+  dispute: { object: Stripe.Dispute };
   setup_intent: { object: Stripe.SetupIntent };
   /** `title`: what the page says is paid for. */
   session: { object: Stripe.Checkout.Session; title: string; blueprint: IntentBlueprint | null };

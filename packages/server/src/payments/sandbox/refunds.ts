@@ -70,6 +70,10 @@ function refund(
 ): Stripe.Refund {
   if (!charge.captured)
     throw invalidRequest(`Charge ${charge.id} has not been captured.`, { charge: charge.id });
+  if (charge.disputed) {
+    const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
+    throw invalidRequest(message, { code: 'charge_disputed', charge: charge.id });
+  }
   const left = charge.amount - charge.amount_refunded;
   if (left === 0) {
     const code = 'charge_already_refunded';
