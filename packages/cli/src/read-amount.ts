@@ -1,5 +1,5 @@
+import { minorDigits } from '@admit-one/sdk/contract';
 import { wrongUsage } from './failure.ts';
-import { minorDigits } from './render/money.ts';
 
 /** `120` or `120.50` in a currency → minor units. Digits are moved, nothing is multiplied. */
 export function readAmount(text: string, currency: string, option: string): number {

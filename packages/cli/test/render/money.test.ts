@@ -1,6 +1,7 @@
+import { minorDigits } from '@admit-one/sdk/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minorDigits, money, priceRange } from '../../src/render/money.ts';
+import { money, priceRange } from '../../src/render/money.ts';
 
 describe('money', () => {
   it.each([

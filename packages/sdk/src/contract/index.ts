@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './money.ts';
 export type { Access, Route } from './route.ts';
 export { accountRoutes } from './routes/accounts.ts';
 export { listingRoutes } from './routes/listings.ts';
