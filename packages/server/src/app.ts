@@ -71,7 +71,12 @@ export function createRooms(deps: AppDeps): Rooms {
 
   const accounts = createAccounts({ database, gateway, mail, log, publicUrl, returnUrl });
   const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
-  const listings = createListings({ database, venues, sellerOf: accounts.sellerOf });
+  const listings = createListings({
+    database,
+    venues,
+    sellerOf: accounts.sellerOf,
+    sellersFor: accounts.sellersFor,
+  });
   const tickets = createTickets({ database, listings, venues, signingKey: deps.signingKey });
   const orders = createOrders({
     database,

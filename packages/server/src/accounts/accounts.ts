@@ -6,6 +6,7 @@ import { withNewId } from '../platform/with-new-id.ts';
 import { type Cards, createCards } from './cards.ts';
 import { deleteCodesPastTime } from './codes.sql.ts';
 import { confirmationLetter, newCode } from './codes.ts';
+import { type Contact, readContacts } from './contacts.sql.ts';
 import { createDeletion, type Deletion } from './deletion.ts';
 import type { AccountsDeps } from './deps.ts';
 import { createEmailConfirmations, type EmailConfirmations } from './email-confirmations.ts';
@@ -34,6 +35,8 @@ export interface Accounts
   register(wish: BodyOf<'register'>): Promise<Session>;
   readAccount(accountId: number): Promise<Account>;
   renameAccount(accountId: number, name: string): Promise<Account>;
+  /** Where people can be reached, by account; whoever deleted theirs is not in the map. */
+  contactsOf(accountIds: readonly number[]): Promise<Map<number, Contact>>;
   exportAccount(caller: Caller, holdings: Holdings): Promise<ResponseOf<'exportAccount'>>;
   readonly loops: readonly Loop[];
 }
@@ -89,6 +92,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     async renameAccount(accountId, name) {
       await renameAccount(database.connection, accountId, name);
       return readAccount(accountId);
+    },
+
+    async contactsOf(accountIds) {
+      const contacts = await readContacts(database.connection, accountIds);
+      return new Map(contacts.map((contact) => [contact.accountId, contact]));
     },
 
     async exportAccount(caller, holdings) {

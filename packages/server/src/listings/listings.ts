@@ -8,6 +8,7 @@ import { actingSeller, type Sellers, type VenueRow, type Venues } from '../venue
 import { readBoard } from './board.sql.ts';
 import type { SeatChange } from './board.ts';
 import { createBoards, type SeatsNow } from './boards.ts';
+import { type Cancellations, createCancellations } from './cancellation.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
 import { type ListingPage, searchListings } from './search.ts';
 import { wordsOfListing } from './search-words.ts';
@@ -34,9 +35,10 @@ export interface ListingsDeps {
   readonly database: Database;
   readonly venues: Pick<Venues, 'readVenue' | 'seatMap'>;
   readonly sellerOf: Sellers['sellerOf'];
+  readonly sellersFor: Sellers['sellersFor'];
 }
 
-export interface Listings {
+export interface Listings extends Cancellations {
   readonly loops: readonly Loop[];
   /** @throws ProblemError `forbidden`, `not_found`, `invalid_request`, `price_missing`, `idempotency_mismatch` */
   createListing(wish: ListingWish): Promise<ListingRow>;
@@ -80,6 +82,7 @@ export function createListings(deps: ListingsDeps): Listings {
     seatsOf: async (seatMapId) => (await venues.seatMap(seatMapId)).index,
   });
   return {
+    ...createCancellations(deps),
     loops: stats.loops,
     knownSold: boards.knownSold,
 

@@ -46,9 +46,10 @@ await database.connection.query(
   'update listing_stats set available = 0, lowest_price = null where listing_id = $1::bigint',
   [soldOut.listingId],
 );
-await database.connection.query("update listings set state = 'cancelled' where listing_id = $1::bigint", [
-  cancelled.listingId,
-]);
+await database.connection.query(
+  "update listings set state = 'cancelled', cancelled_at = now() where listing_id = $1::bigint",
+  [cancelled.listingId],
+);
 await database.connection.query(
   "update listings set starts_at = now() - interval '1 day' where listing_id = $1::bigint",
   [past.listingId],

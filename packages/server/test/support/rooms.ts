@@ -26,7 +26,7 @@ export function testRooms(database: Database) {
     },
   };
   const venues = createVenues({ database, ...sellers });
-  const listings = createListings({ database, venues, sellerOf: sellers.sellerOf });
+  const listings = createListings({ database, venues, ...sellers });
 
   return {
     venues,
