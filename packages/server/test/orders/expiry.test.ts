@@ -23,14 +23,17 @@ async function openHouse(options: Parameters<typeof testServer>[0] = {}): Promis
   return { server, listingId: await listHall(server.url, seller.token, 40) };
 }
 
+/** Where a test lets hours go by at once, the sweeper has had no time to tidy. */
+const untidied = 'a hold long past its time';
+
 beforeAll(async () => {
   usual = await openHouse();
   hasty = await openHouse({ saleTimes: { holdSeconds: 1, payingSeconds: 2 } });
 });
 
 afterEach(async () => {
-  await expectNoDamage(usual.server.database.connection);
-  await expectNoDamage(hasty.server.database.connection);
+  for (const { server } of [usual, hasty])
+    await expectNoDamage(server.database.connection, { but: [untidied] });
 });
 
 async function newBuyer({ server }: House): Promise<string> {

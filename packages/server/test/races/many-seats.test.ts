@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { auditOn } from '../../src/orders/audit/audit.ts';
 import type { Orders } from '../../src/orders/orders.ts';
 import type { Database, Sql } from '../../src/platform/database/database.ts';
 import { expectNoDamage } from '../support/audit.ts';
@@ -72,13 +73,17 @@ async function overlappingHolds(
     const held = await seatsOf(buyers);
     expect(held.every(({ whole }) => whole)).toBe(true);
     expect(new Set(held.map(({ seat }) => seat)).size).toBe(held.length);
-    // The next round begins with holds that are over, which everybody may take.
-    await sale.database.inTransaction(async (sql) => {
-      await sql.query(`update orders set expires_at = now() where state = 'held'`);
-      await sql.query(`update tickets set held_until = now() where state = 'held'`);
-    });
+    await endAllHolds();
   }
   return answers;
+}
+
+/** What comes next begins with holds that are over, which everybody may take. */
+async function endAllHolds(): Promise<void> {
+  await sale.database.inTransaction(async (sql) => {
+    await sql.query(`update orders set expires_at = now() where state = 'held'`);
+    await sql.query(`update tickets set held_until = now() where state = 'held'`);
+  });
 }
 
 test(`fifty holds of one buyer at once, in two processes, are never more than ${limit} seats`, async () => {
@@ -95,6 +100,9 @@ test('without the lock on the buyer they are more, so the test above can fail', 
     seats = (await fiftyHoldsOfOneBuyer(unguarded)).seats;
   }
   expect(seats).toBeGreaterThan(limit);
+  const { found } = await auditOn(sale.database.connection);
+  expect(Object.keys(found)).toEqual(['a buyer with more seats than the listing allows']);
+  await endAllHolds();
 });
 
 test('overlapping seats in any order, by many buyers in two processes: no deadlock, and all of an order or nothing', async () => {

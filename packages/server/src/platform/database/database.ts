@@ -29,16 +29,19 @@ export interface Database {
    * Runs `work` in one transaction (READ COMMITTED) and gives its result. When `work` throws, everything is rolled
    * back and the error passed on; never call a network inside. With `repeatable`, work that lost to a deadlock or a
    * serialization failure is run again from the start, at most three times: say so only where it changes nothing but
-   * the database.
+   * the database. With `byKey`, its statements find their rows by index and in nested loops, however small the tables
+   * look: for those that join lists of keys, whose plans go wrong as tables grow.
    */
-  inTransaction<Result>(
-    work: (sql: Sql) => Promise<Result>,
-    options?: { repeatable?: boolean },
-  ): Promise<Result>;
+  inTransaction<Result>(work: (sql: Sql) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
   /** Whether the database answers at this moment. Never throws. */
   isReachable(): Promise<boolean>;
   /** Waits for what is running, then closes all connections. */
   close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  readonly repeatable?: boolean;
+  readonly byKey?: boolean;
 }
 
 /**
@@ -76,7 +79,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connection: {
       query: (statement, values) => withClient(pool, (client) => run(client, statement, values)),
     },
-    inTransaction: (work, { repeatable = false } = {}) => inTransaction(pool, work, repeatable ? 3 : 0),
+    inTransaction: (work, { repeatable = false, byKey = false } = {}) =>
+      inTransaction(pool, work, byKey ? beginByKey : begin, repeatable ? 3 : 0),
     isReachable: () => isReachable(pool),
     close: () => {
       isClosing = true;
@@ -88,22 +92,36 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function inTransaction<Result>(
   pool: pg.Pool,
   work: (sql: Sql) => Promise<Result>,
+  beginning: string,
   repetitions: number,
 ): Promise<Result> {
   try {
-    return await withClient(pool, (client) => once(client, work));
+    return await withClient(pool, (client) => once(client, work, beginning));
   } catch (error) {
     if (repetitions === 0 || !lostToAnother.has(errorCode(error) ?? '')) throw error;
     // A random pause, so that the two that met do not meet again.
     await sleep(Math.random() * 20);
-    return inTransaction(pool, work, repetitions - 1);
+    return inTransaction(pool, work, beginning, repetitions - 1);
   }
 }
 
 /** Serialization failure and deadlock: PostgreSQL rolled one transaction back so that the other can finish. */
 const lostToAnother = new Set(['40001', '40P01']);
 
-async function once<Result>(client: pg.PoolClient, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+const begin = 'begin isolation level read committed';
+
+/** One round trip. `set local` ends with the transaction, so that a pooler between may hand the session on. */
+const beginByKey = `${begin};
+  set local plan_cache_mode = force_generic_plan;
+  set local enable_seqscan = off;
+  set local enable_hashjoin = off;
+  set local enable_mergejoin = off`;
+
+async function once<Result>(
+  client: pg.PoolClient,
+  work: (sql: Sql) => Promise<Result>,
+  beginning: string,
+): Promise<Result> {
   let open = true;
   const sql: Sql = {
     query: async (statement, values) => {
@@ -113,7 +131,7 @@ async function once<Result>(client: pg.PoolClient, work: (sql: Sql) => Promise<R
       );
     },
   };
-  await run(client, 'begin isolation level read committed');
+  await run(client, beginning);
   try {
     const result = await work(sql);
     open = false;
@@ -142,9 +160,15 @@ async function run<Row extends object>(
   const { rows } = await answer(
     typeof statement === 'string'
       ? client.query<Row>(statement, [...values])
-      : client.query<Row>({ ...statement, values: [...values] }),
+      : client.query<Row>(asQuery(statement, values)),
   );
   return rows;
+}
+
+function asQuery({ name, text, timeoutMs }: Statement, values: readonly unknown[]): pg.QueryConfig {
+  // The types of `pg` do not know that a query may have its own limit.
+  const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
+  return { name, text, values: [...values], ...limit };
 }
 
 /** Lends a client of the pool, and takes it back only if its connection is in order and in no transaction. */

@@ -16,4 +16,6 @@ export interface Sql {
 export interface Statement {
   name: string;
   text: string;
+  /** How long its answer may take, ms, where that is longer than the pool's limit; `statement_timeout` must agree. */
+  timeoutMs?: number;
 }

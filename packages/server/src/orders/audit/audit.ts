@@ -1,0 +1,64 @@
+import { encodeId, encodeIdInListing } from '@admit-one/sdk/contract';
+import type { Database, Sql } from '../../platform/database/database.ts';
+import { type DamageRow, findDamage } from './audit.sql.ts';
+import { giveRoomForWholeTables } from './room.sql.ts';
+
+/** Something that must never be. Ids are written as the API writes them. */
+export interface Damage {
+  /** Which promise is broken: `a seat sold without a paid order`. */
+  readonly line: string;
+  /** What is wrong with this one, for people. */
+  readonly said: string;
+  readonly listing?: string;
+  readonly order?: string;
+  /** The seat's ordinal. */
+  readonly seat?: number;
+  readonly payment?: string;
+  /** The refund's number, as its row has it. */
+  readonly refund?: number;
+  readonly buyer?: string;
+  /** The key of a message of the outbox. */
+  readonly message?: string;
+}
+
+export interface AuditResult {
+  /** At most fifty of each line. */
+  readonly damages: readonly Damage[];
+  /** How often each line was found in all; lines that were not found are left out. */
+  readonly found: Readonly<Record<string, number>>;
+}
+
+/** Whole tables are read: a few seconds for a million tickets, never as long as this. */
+const patienceMs = 15 * 60_000;
+
+/** Looks at the whole sale at one moment, and changes nothing. */
+export async function auditSale(database: Database): Promise<AuditResult> {
+  return database.inTransaction(async (sql) => {
+    await giveRoomForWholeTables(sql, patienceMs);
+    return auditOn(sql);
+  });
+}
+
+/** The same on some connection, which does for a small sale. */
+export async function auditOn(sql: Sql): Promise<AuditResult> {
+  const rows = await findDamage(sql, patienceMs);
+  return {
+    damages: rows.map(toDamage),
+    found: Object.fromEntries(rows.map(({ line, found }) => [line, found])),
+  };
+}
+
+function toDamage({ line, said, listing_id: listingId, what }: DamageRow): Damage {
+  const { order, seat, payment, refund, buyer, message } = what;
+  return {
+    line,
+    said,
+    listing: encodeId('lst', listingId),
+    ...(order != null && { order: encodeIdInListing('ord', listingId, order) }),
+    ...(seat != null && { seat }),
+    ...(payment != null && { payment: encodeIdInListing('pay', listingId, payment) }),
+    ...(refund != null && { refund }),
+    ...(buyer != null && { buyer: encodeId('acc', buyer) }),
+    ...(message != null && { message }),
+  };
+}
