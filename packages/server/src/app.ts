@@ -102,7 +102,7 @@ export function createRooms(deps: AppDeps): Rooms {
     handlers,
     authenticate: accounts.authenticate,
     payments,
-    loops: [...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops],
+    loops: [...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops, ...payments.loops],
   };
 }
 

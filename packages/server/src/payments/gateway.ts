@@ -42,9 +42,12 @@ export interface Gateway {
   /** How an attempt stands now. */
   read(reference: string): Promise<Authorization>;
 
-  /** Takes the money; of an attempt whose money was taken already, the same amount is ok. */
+  /**
+   * Takes the money; of an attempt whose money was taken already, the same amount is ok. `refused` says that nothing
+   * was taken and nothing is set aside any more.
+   */
   capture(input: { reference: string; amount: number }, key: string): Promise<Done | Refused | Unknown>;
-  /** `captured`: too late, the money was taken. */
+  /** `captured`: too late, the money was taken. An attempt that the gateway does not have charges nobody: `canceled`. */
   cancel(reference: string, key: string): Promise<{ kind: 'canceled' } | { kind: 'captured' } | Unknown>;
   /** A refund with the same key is the same refund for ever, not only as long as the gateway remembers keys. */
   refund(
@@ -54,8 +57,8 @@ export interface Gateway {
   /** Whether the buyer's bank took the money of an attempt back. A dispute that was won is none. */
   readDispute(reference: string): Promise<{ kind: 'disputed' } | { kind: 'undisputed' } | Unknown>;
 
-  /** What we gave an intent when it was made. @throws GatewayError */
-  readMetadata(intent: string): Promise<Metadata>;
+  /** What we wrote on an intent when it was made; null where the gateway has no such intent. @throws GatewayError */
+  readMetadata(intent: string): Promise<Metadata | null>;
   /** Every intent since then, newest first. @throws GatewayError */
   list(input: { createdAfter: Date }): AsyncIterable<GatewayIntent>;
   /** @throws WebhookSignatureError when it was not signed by the gateway, or longer than five minutes ago */
@@ -132,7 +135,7 @@ export interface GatewayEvent {
   type: string;
   /** What we gave the intent, page or refund that it is about. */
   metadata: Metadata;
-  /** The intent that it is about, where it is about something that has none of our metadata: a dispute. */
+  /** The intent of what it is about, where that is not one itself: of a charge, a refund, a dispute. */
   intent: string | null;
   createdAt: Date;
   /** All of it, as it came. */

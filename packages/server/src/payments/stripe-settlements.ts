@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Done, Gateway, GatewayIntent, Refused, Unknown } from './gateway.ts';
 import { isPage, readPage } from './stripe-attempts.ts';
-import { asGatewayError, asRefused, isReplay, verdictOf } from './stripe-verdict.ts';
+import { asGatewayError, asRefused, isMissing, isReplay, verdictOf } from './stripe-verdict.ts';
 
 type SettlementMethods = 'capture' | 'cancel' | 'refund' | 'readDispute' | 'readMetadata' | 'list';
 
@@ -48,6 +48,7 @@ export function stripeSettlements(stripe: Stripe): Pick<Gateway, SettlementMetho
       try {
         return (await stripe.paymentIntents.retrieve(intent)).metadata;
       } catch (error) {
+        if (isMissing(error)) return null;
         throw asGatewayError(error);
       }
     },
@@ -78,14 +79,40 @@ async function capture(
     } catch (error) {
       if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
       const { status, amount_received } = await stripe.paymentIntents.retrieve(intent);
-      if (status === 'succeeded' && amount_received === amount) return { kind: 'ok' };
-      if (status === 'requires_capture' && key !== null && isReplay(error))
-        return capture(stripe, intent, amount, null);
-      return status === 'processing' ? { kind: 'unknown', cause: error } : asRefused(error);
+      switch (status) {
+        case 'succeeded':
+          if (amount_received === amount) return { kind: 'ok' };
+          // Somebody took another amount, by hand: what was sold for it is for a person to decide.
+          return {
+            kind: 'unknown',
+            cause: new Error(`Of ${intent} ${amount_received} was taken, not ${amount}.`),
+          };
+        case 'processing':
+          return { kind: 'unknown', cause: error };
+        case 'requires_capture':
+          if (key !== null && isReplay(error)) return capture(stripe, intent, amount, null);
+          return letGo(stripe, intent, error);
+        default:
+          return refusedAs(status, error);
+      }
     }
   } catch (error) {
     return { kind: 'unknown', cause: error };
   }
+}
+
+/** The intent cannot be captured any more, whatever an old answer says that is only repeated. */
+function refusedAs(status: string, error: unknown): Refused {
+  const refused = asRefused(error);
+  return refused.kind === 'refused'
+    ? refused
+    : { kind: 'refused', code: status, message: `It is ${status}.` };
+}
+
+/** The money is refused and still set aside: it is not kept from the buyer for the week that it would take to lapse. */
+async function letGo(stripe: Stripe, intent: string, refusal: unknown): Promise<Refused | Unknown> {
+  const { kind } = await cancelIntent(stripe, intent, null);
+  return kind === 'canceled' ? asRefused(refusal) : { kind: 'unknown', cause: refusal };
 }
 
 async function cancelIntent(
@@ -97,6 +124,7 @@ async function cancelIntent(
     await stripe.paymentIntents.cancel(intent, {}, keyed(key));
     return { kind: 'canceled' };
   } catch (error) {
+    if (isMissing(error)) return { kind: 'canceled' };
     if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
     const now = await stripe.paymentIntents.retrieve(intent).catch(() => null);
     if (now?.status === 'canceled') return { kind: 'canceled' };
@@ -111,6 +139,7 @@ async function cancelPage(stripe: Stripe, reference: string, key: string): Retur
     await stripe.checkout.sessions.expire(reference);
     return { kind: 'canceled' };
   } catch (error) {
+    if (isMissing(error)) return { kind: 'canceled' };
     if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
     const session = await readPage(stripe, reference).catch(() => null);
     if (session?.status === 'expired') return { kind: 'canceled' };

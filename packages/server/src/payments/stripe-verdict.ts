@@ -31,6 +31,11 @@ export function asGatewayError(error: unknown): GatewayError {
   return new GatewayError('unavailable', true, { cause: error });
 }
 
+/** There is no such handle: it was lost, or it is another account's. */
+export function isMissing(error: unknown): boolean {
+  return hasCode(error, 'resource_missing');
+}
+
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Stripe.errors.StripeError && error.code === code;
 }

@@ -78,7 +78,8 @@ interface AboutPayment {
 function readWebhook(stripe: Stripe, rawBody: Buffer, signature: string, secret: string): GatewayEvent {
   try {
     const event = stripe.webhooks.constructEvent(rawBody, signature, secret, webhookToleranceSeconds);
-    const { metadata, payment_intent: intent } = event.data.object as AboutPayment;
+    // Events that say only that there is something to look at carry no object.
+    const { metadata, payment_intent: intent } = (event.data?.object ?? {}) as AboutPayment;
     const { id, type, created } = event;
     return {
       id,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { afterAll } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { SaleTimes } from '../../src/orders/deps.ts';
@@ -24,7 +25,13 @@ export interface TestServer {
   readonly gateway: Gateway;
   /** Mails lie in `<folder>/mail`. */
   readonly folder: string;
+  readonly sandboxUrl: string;
+  /** All loops once, each of them with nothing that is too young to be looked at. */
+  runLoops(): Promise<void>;
 }
+
+/** What the sandbox signs its events with. */
+export const webhookSecret = 'whsec_of_the_tests';
 
 export interface TestServerOptions {
   readonly saleTimes?: SaleTimes;
@@ -33,6 +40,13 @@ export interface TestServerOptions {
   readonly corsOrigins?: readonly string[];
   readonly loginLimit?: number;
   readonly log?: Log;
+  /** Another process of the same service: the database and the gateway are this one's. */
+  readonly beside?: TestServer;
+  /** No loop runs by itself, but where the test says so. */
+  readonly withoutLoops?: true;
+  /** Stands before the sandbox: the place to delay, drop or refuse what the server asks it. */
+  readonly beforeSandbox?: RequestHandler;
+  readonly gatewayTimeoutMs?: number;
 }
 
 /**
@@ -42,23 +56,18 @@ export interface TestServerOptions {
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const log = options.log ?? createLog(process.env.ADMIT_TEST_LOG ?? 'silent');
   const folder = await mkdtemp(join(tmpdir(), 'admit-server-'));
-  const { database } = await testDatabase({ poolSize: 20 });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const { database } = options.beside ?? (await testDatabase({ poolSize: 20 }));
   const http = createServer();
   const url = await listening(http);
-
-  const webhookSecret = 'whsec_of_the_tests';
-  const sandbox = await createSandbox({
-    dataFile: join(folder, 'sandbox.jsonl'),
-    webhook: { url: url + webhookPath, secret: webhookSecret },
-  });
-  const sandboxHttp = createServer(sandbox.app);
-  const sandboxUrl = await listening(sandboxHttp);
+  const { sandboxUrl } = options.beside ?? (await sandboxFor(url, folder, options.beforeSandbox));
   const gateway = createStripeGateway({
     url: sandboxUrl,
     secretKey: 'sk_test_of_the_tests',
     publishableKey: 'pk_test_of_the_tests',
     webhookSecret,
     cardEntryUrl: `${sandboxUrl}/v1/payment_methods`,
+    ...(options.gatewayTimeoutMs === undefined ? {} : { timeoutMs: options.gatewayTimeoutMs }),
   });
 
   const app = createApp({
@@ -70,7 +79,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       folder: join(folder, 'mail'),
       log,
     }),
-    signingKey: await openSigningKey(join(folder, 'ticket-key.pem')),
+    signingKey: await openSigningKey(join(options.beside?.folder ?? folder, 'ticket-key.pem')),
     log,
     publicUrl: () => url,
     corsOrigins: options.corsOrigins ?? [],
@@ -79,18 +88,43 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     ...(options.saleTimes ? { saleTimes: options.saleTimes } : {}),
   });
   http.on('request', app.http);
-  const loops = startLoops(app.loops, log);
+  const loops = startLoops(options.withoutLoops ? [] : app.loops, log);
 
   // Vitest runs these last first, so that the server is gone before its database is.
   afterAll(async () => {
     await loops.stop();
     await stopListening(http);
     await gateway.close();
-    await stopListening(sandboxHttp);
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
   });
-  return { url, database, gateway, folder };
+  return {
+    url,
+    database,
+    gateway,
+    folder,
+    sandboxUrl,
+    async runLoops() {
+      const { connection } = database;
+      await connection.query(`update payments set updated_at = updated_at - interval '1 minute'`);
+      await connection.query(`update outbox set due_at = due_at - interval '1 hour'`);
+      await connection.query(`update webhook_inbox set due_at = due_at - interval '1 hour'`);
+      for (const loop of app.loops) await loop.run(new AbortController().signal);
+    },
+  };
+}
+
+/** Tells the server at `url` of what happens, and lives as long as the file's tests. */
+async function sandboxFor(url: string, folder: string, middleware?: RequestHandler) {
+  const sandbox = await createSandbox({
+    dataFile: join(folder, 'sandbox.jsonl'),
+    webhook: { url: url + webhookPath, secret: webhookSecret },
+    ...(middleware ? { middleware } : {}),
+  });
+  const http = createServer(sandbox.app);
+  afterAll(async () => {
+    await stopListening(http);
+    await sandbox.close();
+  });
+  return { sandboxUrl: await listening(http) };
 }
 
 function listening(server: ReturnType<typeof createServer>): Promise<string> {
