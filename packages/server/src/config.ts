@@ -74,6 +74,12 @@ export const settings = {
     '30',
     'Logins, registrations and resets per address and minute',
   ),
+  ADMIT_METRICS: setting(
+    z.enum(['off', 'local', 'everyone']),
+    'off, local or everyone',
+    'local',
+    'Who may read /metrics; local: this machine, without a proxy',
+  ),
   DATABASE_URL: setting(
     url,
     'a postgres:// URL',
@@ -127,6 +133,7 @@ export interface Config {
   readonly logLevel: string;
   readonly trustProxy: boolean;
   readonly loginLimit: number;
+  readonly metricsFor: 'off' | 'local' | 'everyone';
   readonly databaseUrl: string | null;
   readonly databasePool: number;
   readonly stripeSecretKey: string | null;
@@ -166,6 +173,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: read('ADMIT_LOG_LEVEL')!,
     trustProxy: read('ADMIT_TRUST_PROXY') === 'true',
     loginLimit: Number(read('ADMIT_LOGIN_LIMIT')),
+    metricsFor: read('ADMIT_METRICS') as Config['metricsFor'],
     databaseUrl: read('DATABASE_URL') ?? null,
     databasePool: Number(read('ADMIT_DATABASE_POOL')),
     stripeSecretKey: read('STRIPE_SECRET_KEY') ?? null,

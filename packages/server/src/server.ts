@@ -55,6 +55,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
     loginLimit: config.loginLimit,
+    metricsFor: config.metricsFor,
   });
   const loops = startLoops(app.loops, log);
   started.defer(() => loops.stop());

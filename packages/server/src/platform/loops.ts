@@ -4,6 +4,8 @@ import type { Log } from './log.ts';
 /** Work that is done again and again beside the requests: tidying, refreshing, driving on what was left open. */
 export interface Loop {
   readonly name: string;
+  /** From the start of the server to that of the first run. Default 0. */
+  readonly firstAfterMs?: number;
   /** From the end of one run to the start of the next. */
   readonly everyMs: number;
   run(signal: AbortSignal): Promise<void>;
@@ -27,12 +29,17 @@ export function startLoops(loops: readonly Loop[], log: Log): RunningLoops {
 }
 
 async function keepRunning(loop: Loop, signal: AbortSignal, log: Log): Promise<void> {
+  await pause(loop.firstAfterMs ?? 0, signal);
   while (!signal.aborted) {
     try {
       await loop.run(signal);
     } catch (error) {
       log.warn({ err: error, loop: loop.name }, 'a loop failed and will be tried again');
     }
-    await setTimeout(loop.everyMs, undefined, { signal }).catch(() => {});
+    await pause(loop.everyMs, signal);
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

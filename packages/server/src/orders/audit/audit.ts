@@ -1,7 +1,8 @@
 import { encodeId, encodeIdInListing } from '@admit-one/sdk/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { type DamageRow, findDamage } from './audit.sql.ts';
-import { giveRoomForWholeTables } from './room.sql.ts';
+import { giveRoomForWholeTables, isAloneInAuditing, patienceMs } from './room.sql.ts';
+import { readSummary, type SaleSummary } from './summary.sql.ts';
 
 /** Something that must never be. Ids are written as the API writes them. */
 export interface Damage {
@@ -28,13 +29,27 @@ export interface AuditResult {
   readonly found: Readonly<Record<string, number>>;
 }
 
-/** Whole tables are read: a few seconds for a million tickets, never as long as this. */
-const patienceMs = 15 * 60_000;
+/** The sale in numbers, as the report and the metrics say them. */
+export async function summarizeSale(database: Database): Promise<SaleSummary> {
+  return database.inTransaction(async (sql) => {
+    await giveRoomForWholeTables(sql);
+    return readSummary(sql, patienceMs);
+  });
+}
 
 /** Looks at the whole sale at one moment, and changes nothing. */
 export async function auditSale(database: Database): Promise<AuditResult> {
   return database.inTransaction(async (sql) => {
-    await giveRoomForWholeTables(sql, patienceMs);
+    await giveRoomForWholeTables(sql);
+    return auditOn(sql);
+  });
+}
+
+/** The same, or null where another process is at it: of several one is enough. */
+export async function auditIfAlone(database: Database): Promise<AuditResult | null> {
+  return database.inTransaction(async (sql) => {
+    if (!(await isAloneInAuditing(sql))) return null;
+    await giveRoomForWholeTables(sql);
     return auditOn(sql);
   });
 }
