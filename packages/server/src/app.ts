@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Operation } from '@admit-one/sdk/contract';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { type Options as LogOptions, pinoHttp } from 'pino-http';
 import { createAccounts } from './accounts/accounts.ts';
 import { accountRouteHandlers } from './accounts/routes.ts';
 import { createListings } from './listings/listings.ts';
@@ -19,6 +17,7 @@ import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.t
 import type { Authenticate, Handlers } from './platform/http/call.ts';
 import { serveDocs } from './platform/http/docs.ts';
 import { serveHealth } from './platform/http/health.ts';
+import { logRequests } from './platform/http/log-requests.ts';
 import { mount } from './platform/http/mount.ts';
 import { limitRequests } from './platform/limits.ts';
 import type { Log } from './platform/log.ts';
@@ -116,15 +115,7 @@ export function serveRooms(
     .disable('x-powered-by')
     .set('trust proxy', deps.trustProxy ? 1 : false)
     .set('query parser', 'simple');
-  http.use(
-    pinoHttp({
-      logger: deps.log,
-      genReqId,
-      quietReqLogger: true,
-      customLogLevel: levelOf,
-      serializers: brief,
-    }),
-  );
+  http.use(logRequests(deps.log));
   http.use(helmet());
   if (deps.corsOrigins.length > 0)
     http.use(cors({ origin: originsOf(deps.corsOrigins), exposedHeaders: ['x-request-id', 'retry-after'] }));
@@ -147,23 +138,6 @@ const loginPaths = [
   '/v1/account/password',
   '/v1/account/deletion',
 ];
-
-/** One id a request, said in every answer and every line of the log; a caller's own is kept when it is harmless. */
-const genReqId: LogOptions['genReqId'] = (request, response) => {
-  const given = request.headers['x-request-id'];
-  const id = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
-  response.setHeader('x-request-id', id);
-  return id;
-};
-
-const brief = {
-  req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
-  res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-};
-
-function levelOf(_request: unknown, response: { statusCode: number }, error?: Error): 'error' | 'info' {
-  return error !== undefined || response.statusCode >= 500 ? 'error' : 'info';
-}
 
 function originsOf(origins: readonly string[]): '*' | string[] {
   return origins.includes('*') ? '*' : [...origins];

@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { ProblemError, problemOf } from '../problem.ts';
+import { logOf } from './log-requests.ts';
+import { malformedBody } from './read-json.ts';
 
 /** What no route took. */
 export const answerUnknownPath: RequestHandler = (request) => {
@@ -15,10 +17,10 @@ export const answerUnknownPath: RequestHandler = (request) => {
 export const answerErrors: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) return next(error);
   const problem = problemFor(error);
-  if (problem.code === 'internal') request.log.error({ err: error }, 'an error nobody expected');
-  else if (problem.cause !== undefined) request.log.warn({ err: problem }, problem.message);
+  if (problem.code === 'internal') logOf(request).error({ err: error }, 'an error nobody expected');
+  else if (problem.cause !== undefined) logOf(request).warn({ err: problem }, problem.message);
   if (problem.retryAfterSeconds !== undefined) response.set('retry-after', String(problem.retryAfterSeconds));
-  const body = problemOf(problem, String(request.id));
+  const body = problemOf(problem, request.id);
   if (body.status === 401) response.set('www-authenticate', 'Bearer realm="admit-one"');
   response.status(body.status).set('cache-control', 'no-store').type('application/problem+json').json(body);
 };
@@ -55,7 +57,7 @@ function expressProblem(error: unknown): ProblemError | null {
     );
   }
   if (type === 'entity.parse.failed' || type === 'entity.verify.failed') {
-    return new ProblemError('malformed_body', {}, 'The body is not JSON. Nothing was changed.');
+    return malformedBody();
   }
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
     return new ProblemError('unsupported_media_type', {}, 'Send the body as JSON in UTF-8.');

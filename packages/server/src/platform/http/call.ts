@@ -26,7 +26,7 @@ export interface Call<Name extends Operation> {
   readonly caller: CallerOf<Name>;
   /** Empty where the route asks for none. */
   readonly idempotencyKey: string;
-  /** SHA-256 of operation, parameters and body: the same key with another hash is another request. */
+  /** SHA-256 of operation, parameters and body: the same key with another hash is another request. Empty without a key. */
   readonly requestHash: Buffer;
   readonly requestId: string;
   readonly log: Log;

@@ -1,7 +1,10 @@
 import { type Operation, type Route, routes } from '@admit-one/sdk/contract';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import { ProblemError } from '../problem.ts';
+import { answerForEver, answerJson } from './answer-json.ts';
 import type { Authenticate, Call, Caller, Handler, Handlers } from './call.ts';
+import { logOf } from './log-requests.ts';
+import { readJson } from './read-json.ts';
 import { readRequest } from './read-request.ts';
 
 const defaultBodyLimit = 100_000;
@@ -11,12 +14,16 @@ const defaultBodyLimit = 100_000;
  * who asks → may they → what do they ask → the handler → the answer, parsed.
  */
 export function mount(app: Express, handlers: Handlers<Operation>, authenticate: Authenticate): void {
+  const routers = new Map<string, Router>();
   for (const [operation, route] of Object.entries(routes) as [Operation, Route][]) {
+    const path = expressPath(route);
+    const router = routers.get(shapeOf(path)) ?? express.Router();
+    routers.set(shapeOf(path), router);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
-    app[method](expressPath(route), ...bodyReaders(route), serve(operation, route, handlers, authenticate));
+    router[method](path, ...bodyReaders(route), serve(operation, route, handlers, authenticate));
   }
   for (const [path, allowed] of methodsByPath()) {
-    app.all(path, (_request, response) => {
+    routers.get(shapeOf(path))!.all(path, (_request, response) => {
       response.set('allow', allowed.join(', '));
       throw new ProblemError(
         'method_not_allowed',
@@ -25,6 +32,21 @@ export function mount(app: Express, handlers: Handlers<Operation>, authenticate:
       );
     });
   }
+  app.use((request, response, next) => {
+    const router = routers.get(shapeOf(request.path));
+    if (router === undefined) next();
+    else router(request, response, next);
+  });
+}
+
+/**
+ * Its first two parts and how many there are: what a path has in common with those that it may be. Express tries the
+ * routes of a router one after the other, so each shape has a router of its own, with one to four routes.
+ */
+function shapeOf(path: string): string {
+  const parts = path.toLowerCase().split('/');
+  if (parts.at(-1) === '') parts.pop();
+  return `${parts.length} ${parts[1]}/${parts[2]}`;
 }
 
 function serve(
@@ -40,12 +62,13 @@ function serve(
     const call = {
       ...read,
       caller,
-      requestId: String(request.id),
-      log: request.log,
+      requestId: request.id,
+      get log() {
+        return logOf(request);
+      },
     } as unknown as Call<Operation>;
     const answer = route.response.parse(await handle(call));
-    setCacheHeaders(route, response);
-    response.status(route.status).json(answer);
+    (route.cache === 'immutable' ? answerForEver : answerJson)(response, route.status, answer);
   };
 }
 
@@ -55,7 +78,7 @@ async function readCaller(
   route: Route,
   authenticate: Authenticate,
 ): Promise<Caller | null> {
-  const header = request.get('authorization');
+  const header = request.headers.authorization;
   if (header === undefined && route.access === 'anyone') return null;
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   const caller = token === undefined ? null : await authenticate(token);
@@ -81,31 +104,7 @@ function mayCall(route: Route, caller: Caller): boolean {
 }
 
 function bodyReaders(route: Route): RequestHandler[] {
-  if (route.body === undefined) return [];
-  return [
-    refuseOtherTypes,
-    express.json({ limit: route.bodyLimit ?? defaultBodyLimit, strict: false, inflate: true }),
-  ];
-}
-
-const refuseOtherTypes: RequestHandler = (request, _response, next) => {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !request.is('application/json')) {
-    throw new ProblemError(
-      'unsupported_media_type',
-      {},
-      'Send the body as JSON, with "Content-Type: application/json".',
-    );
-  }
-  next();
-};
-
-function setCacheHeaders(route: Route, response: Response): void {
-  response.set(
-    'cache-control',
-    route.cache === 'immutable' ? 'public, max-age=31536000, immutable' : 'no-store',
-  );
+  return route.body === undefined ? [] : [readJson(route.bodyLimit ?? defaultBodyLimit)];
 }
 
 /** `/v1/orders/{orderId}` → `/v1/orders/:orderId` */
