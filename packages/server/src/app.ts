@@ -6,6 +6,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { accountRouteHandlers } from './accounts/routes.ts';
 import { createListings } from './listings/listings.ts';
 import { listingRouteHandlers } from './listings/routes.ts';
+import { auditLoops } from './orders/audit/loops.ts';
 import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
 import { createOrders } from './orders/orders.ts';
 import { orderRouteHandlers } from './orders/routes.ts';
@@ -18,11 +19,13 @@ import type { Authenticate, Handlers } from './platform/http/call.ts';
 import { serveDocs } from './platform/http/docs.ts';
 import { serveHealth } from './platform/http/health.ts';
 import { logRequests } from './platform/http/log-requests.ts';
+import { type MetricsAudience, serveMetrics } from './platform/http/metrics.ts';
 import { mount } from './platform/http/mount.ts';
 import { limitRequests } from './platform/limits.ts';
 import type { Log } from './platform/log.ts';
 import type { Loop } from './platform/loops.ts';
 import type { Mail } from './platform/mail.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { ticketRouteHandlers } from './tickets/routes.ts';
 import type { SigningKey } from './tickets/signing-key.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -43,6 +46,8 @@ export interface AppDeps {
   /** Logins and the like per address and minute; 0 for no limit. */
   readonly loginLimit: number;
   readonly saleTimes?: SaleTimes;
+  /** Who may read the metrics; without it nobody. */
+  readonly metricsFor?: MetricsAudience;
 }
 
 export interface App {
@@ -55,6 +60,7 @@ export interface Rooms {
   readonly handlers: Handlers<Operation>;
   readonly authenticate: Authenticate;
   readonly payments: Payments;
+  readonly metrics: Metrics;
   readonly loops: readonly Loop[];
 }
 
@@ -67,6 +73,7 @@ export function createApp(deps: AppDeps): App {
 export function createRooms(deps: AppDeps): Rooms {
   const { database, gateway, mail, log, publicUrl } = deps;
   const returnUrl = () => publicUrl() + returnPath;
+  const metrics = createMetrics({ ofProcess: deps.metricsFor !== undefined });
 
   const accounts = createAccounts({ database, gateway, mail, log, publicUrl, returnUrl });
   const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
@@ -101,14 +108,18 @@ export function createRooms(deps: AppDeps): Rooms {
     handlers,
     authenticate: accounts.authenticate,
     payments,
-    loops: [...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops, ...payments.loops],
+    metrics,
+    loops: [
+      ...[...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops, ...payments.loops],
+      ...auditLoops({ database, gateway, log, metrics }),
+    ],
   };
 }
 
 /** What every request passes, whoever answers it: the bench measures it with handlers that answer a constant. */
 export function serveRooms(
-  deps: Pick<AppDeps, 'database' | 'log' | 'corsOrigins' | 'trustProxy' | 'loginLimit'>,
-  { handlers, authenticate, payments }: Rooms,
+  deps: Pick<AppDeps, 'database' | 'log' | 'corsOrigins' | 'trustProxy' | 'loginLimit' | 'metricsFor'>,
+  { handlers, authenticate, payments, metrics }: Rooms,
 ): Express {
   const http = express();
   http
@@ -120,12 +131,13 @@ export function serveRooms(
   if (deps.corsOrigins.length > 0)
     http.use(cors({ origin: originsOf(deps.corsOrigins), exposedHeaders: ['x-request-id', 'retry-after'] }));
   serveHealth(http, deps.database);
+  serveMetrics(http, metrics, deps.metricsFor ?? 'off');
   serveDocs(http, version);
   serveGateway(http, payments);
   http.use(loginPaths, limitRequests({ perMinute: deps.loginLimit }));
-  mount(http, handlers, authenticate);
+  mount(http, handlers, authenticate, metrics.countRequest);
   http.use(answerUnknownPath);
-  http.use(answerErrors);
+  http.use(answerErrors(metrics.countRequest));
   return http;
 }
 

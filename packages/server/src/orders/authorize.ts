@@ -1,77 +1,119 @@
 import { encodeId, encodeIdInListing } from '@admit-one/sdk/contract';
 import type { Authorization } from '../payments/gateway.ts';
-import { markAuthorizedIfCreated, storeActionIfCreated, storeReferenceIfCreated } from './authorize.sql.ts';
+import { markAuthorizedIfCreated, storeActionIfCreated, storeReferencesIfCreated } from './authorize.sql.ts';
 import { beginCancel } from './cancel.ts';
 import { declinePayment } from './decline.ts';
 import type { OrdersDeps } from './deps.ts';
-import type { Payment } from './payment.ts';
+import { inOneCommit } from './in-one-commit.ts';
+import type { Payment, PaymentKey } from './payment.ts';
 
 /**
  * Step 3 of the sale, with no transaction open. A handle that can be cancelled exists, and its reference is stored,
  * before anything can move money. Unknown stays unknown: the attempt is left as it is, and reconcile asks again with
  * the same keys.
  *
- * May be called again for the same attempt, by anybody, at any time.
+ * @returns a function for one attempt in state `created`, which may be called again by anybody at any time. It gives the
+ * attempt as it is now where it knows that, and null where it has to be looked at
  */
-export async function authorizePayment(deps: OrdersDeps, payment: Payment): Promise<void> {
-  if (payment.amount === 0) return markAuthorizedIfCreated(deps.database.connection, payment);
-  // Without a handle of ours nothing was confirmed and no page was shown: too late to begin, and nothing to undo.
-  if (payment.gatewayReference === null && payment.isPastTime) return beginCancel(deps, payment);
+export function createAuthorize(deps: OrdersDeps): (payment: Payment) => Promise<Payment | null> {
+  const { database } = deps;
+  const steps: Steps = {
+    storeReference: inOneCommit(deps, async (payments) => {
+      const stored = await storeReferencesIfCreated(database.connection, payments);
+      return payments.map(({ paymentId }) => stored.includes(paymentId));
+    }),
+    markAuthorized: inOneCommit(deps, async (payments) => {
+      const marked = await markAuthorizedIfCreated(database.connection, payments);
+      return payments.map(({ paymentId }) => marked.includes(paymentId));
+    }),
+  };
+  return (payment) => authorize(deps, steps, payment);
+}
 
-  const answer = await askGateway(deps, payment);
+/** What is written between two questions to the gateway; each says whether the attempt was still `created`. */
+interface Steps {
+  storeReference(payment: PaymentKey & { reference: string }): Promise<boolean>;
+  markAuthorized(payment: PaymentKey): Promise<boolean>;
+}
+
+async function authorize(deps: OrdersDeps, steps: Steps, payment: Payment): Promise<Payment | null> {
+  if (payment.amount === 0) return authorized(steps, payment);
+  // Without a handle of ours nothing was confirmed and no page was shown: too late to begin, and nothing to undo.
+  if (payment.gatewayReference === null && payment.isPastTime) return letGo(deps, payment);
+
+  const { answer, reference } = await askGateway(deps, steps, payment);
   deps.log.debug(
     { payment: paymentText(payment), answer: answer.kind },
     'the gateway was asked to authorize',
   );
   switch (answer.kind) {
     case 'ok':
-      return markAuthorizedIfCreated(deps.database.connection, payment);
+      return authorized(steps, { ...payment, gatewayReference: reference });
     case 'declined':
-      return declinePayment(deps, payment, answer.declineCode ?? answer.code);
+      await declinePayment(deps, payment, answer.declineCode ?? answer.code);
+      return null;
     case 'canceled':
-      return beginCancel(deps, payment);
+      return letGo(deps, payment);
     case 'action':
-      if (payment.isPastTime) return beginCancel(deps, payment);
-      return storeActionIfCreated(deps.database.connection, payment, answer.url);
+      if (payment.isPastTime) return letGo(deps, payment);
+      await storeActionIfCreated(deps.database.connection, payment, answer.url);
+      return null;
     case 'unconfirmed':
     case 'processing':
-      if (payment.isPastTime) return beginCancel(deps, payment);
-      return;
+      return payment.isPastTime ? letGo(deps, payment) : null;
     case 'unknown':
       deps.log.warn(
         { payment: paymentText(payment), err: answer.cause },
         'the gateway gave no answer; it is asked again',
       );
       // Or it would be asked for ever: letting go has a definite answer even where the attempt has none.
-      if (payment.isPastTime) return beginCancel(deps, payment);
+      return payment.isPastTime ? letGo(deps, payment) : null;
   }
 }
 
-async function askGateway(deps: OrdersDeps, payment: Payment): Promise<Authorization> {
-  if (payment.gatewayReference === null) return open(deps, payment);
-  const answer = await deps.gateway.read(payment.gatewayReference);
+async function authorized(steps: Steps, payment: Payment): Promise<Payment | null> {
+  const isMarked = await steps.markAuthorized(payment);
+  return isMarked ? { ...payment, state: 'authorized', actionUrl: null } : null;
+}
+
+async function letGo(deps: OrdersDeps, payment: Payment): Promise<null> {
+  await beginCancel(deps, payment);
+  return null;
+}
+
+interface Asked {
+  readonly answer: Authorization;
+  readonly reference: string | null;
+}
+
+async function askGateway(deps: OrdersDeps, steps: Steps, payment: Payment): Promise<Asked> {
+  const reference = payment.gatewayReference;
+  if (reference === null) return open(deps, steps, payment);
+  const answer = await deps.gateway.read(reference);
   // The intent stands, but nobody confirmed it: whoever made it died in between.
   if (answer.kind === 'unconfirmed' && !payment.isPastTime)
-    return confirm(deps, payment, payment.gatewayReference);
-  return answer;
+    return { reference, answer: await confirm(deps, payment, reference) };
+  return { reference, answer };
 }
 
 /** Makes the handle at the gateway, stores it, and only then lets money move. */
-async function open(deps: OrdersDeps, payment: Payment): Promise<Authorization> {
-  const { gateway, database } = deps;
+async function open(deps: OrdersDeps, steps: Steps, payment: Payment): Promise<Asked> {
+  const { gateway } = deps;
   if (payment.method === null) {
     const page = await gateway.createPage(
       { ...intentOf(payment), returnUrl: deps.returnUrl(), expiresAt: pageExpiry(deps, payment) },
       paymentText(payment),
     );
-    if (page.kind !== 'ok') return page;
-    const isStored = await storeReferenceIfCreated(database.connection, payment, page.reference);
-    return isStored ? { kind: 'action', url: page.url } : { kind: 'processing' };
+    if (page.kind !== 'ok') return { answer: page, reference: null };
+    const { reference } = page;
+    const isStored = await steps.storeReference({ ...payment, reference });
+    return { reference, answer: isStored ? { kind: 'action', url: page.url } : { kind: 'processing' } };
   }
   const intent = await gateway.createIntent(intentOf(payment), paymentText(payment));
-  if (intent.kind !== 'ok') return intent;
-  const isStored = await storeReferenceIfCreated(database.connection, payment, intent.reference);
-  return isStored ? confirm(deps, payment, intent.reference) : { kind: 'processing' };
+  if (intent.kind !== 'ok') return { answer: intent, reference: null };
+  const { reference } = intent;
+  const isStored = await steps.storeReference({ ...payment, reference });
+  return { reference, answer: isStored ? await confirm(deps, payment, reference) : { kind: 'processing' } };
 }
 
 function confirm(deps: OrdersDeps, payment: Payment, reference: string): Promise<Authorization> {
@@ -83,16 +125,13 @@ function confirm(deps: OrdersDeps, payment: Payment, reference: string): Promise
 
 /** The same for the same attempt whenever it is asked for, because the gateway compares it under one key. */
 function intentOf(payment: Payment) {
+  const order = encodeIdInListing('ord', payment.listingId, payment.orderId);
   return {
     amount: payment.amount,
     currency: payment.currency,
     ...(payment.customer === null ? {} : { customer: payment.customer }),
-    description: `Admit One ${encodeIdInListing('ord', payment.listingId, payment.orderId)}`,
-    metadata: {
-      listing: encodeId('lst', payment.listingId),
-      order: encodeIdInListing('ord', payment.listingId, payment.orderId),
-      payment: paymentText(payment),
-    },
+    description: `Admit One ${order}`,
+    metadata: { listing: encodeId('lst', payment.listingId), order, payment: paymentText(payment) },
   };
 }
 
@@ -106,6 +145,6 @@ function pageExpiry(deps: OrdersDeps, payment: Payment): Date {
 }
 
 /** The payment's id as text: the gateway's idempotency key, and what our logs and its metadata say. */
-export function paymentText(payment: { listingId: number; paymentId: number }): string {
+export function paymentText(payment: PaymentKey): string {
   return encodeIdInListing('pay', payment.listingId, payment.paymentId);
 }

@@ -1,39 +1,105 @@
 import type { Sql } from '../platform/database/database.ts';
+import { type Payment, type PaymentRow, paymentColumns, toPayment } from './payment.ts';
 
-/** The first begin of a payment moves the order's end, once: from ten to fifteen minutes after the hold. */
-export async function markOrderPayingIfHeld(
-  sql: Sql,
-  listingId: number,
-  orderId: number,
-  payingSeconds: number,
-): Promise<void> {
-  await sql.query(
-    `update orders
-     set state = 'paying',
-         expires_at = case when extended then expires_at
-                           else greatest(expires_at, created_at + make_interval(secs => $3::float8)) end,
-         extended = true
-     where listing_id = $1::bigint and order_id = $2::bigint and state = 'held'`,
-    [listingId, orderId, payingSeconds],
-  );
+export interface Attempt extends Payment {
+  readonly idempotencyKey: string;
 }
 
-/** How many of the seats are being paid now: all of them, or the order had lost one. */
-export async function markTicketsPayingIfHeld(
+/** Every attempt to pay these orders, in a statement of its own after the locks: so a second click sees the first. */
+export async function readAttempts(
   sql: Sql,
-  listingId: number,
-  orderId: number,
-  seats: readonly number[],
-): Promise<number> {
-  const rows = await sql.query(
-    `update tickets
-     set state = 'paying', held_until = null
-     where listing_id = $1::bigint and seat = any ($3::int[])
-       and order_id = $2::bigint and state = 'held'
-     returning seat`,
-    [listingId, orderId, seats],
+  orders: readonly { listingId: number; orderId: number }[],
+): Promise<Attempt[]> {
+  const rows = await sql.query<PaymentRow & { idempotency_key: string }>(
+    {
+      name: 'orders.readAttempts',
+      text: `${paymentColumns}, p.idempotency_key
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
+             join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
+             join payments p on p.listing_id = o.listing_id and p.order_id = o.order_id
+             order by p.created_at, p.payment_id`,
+    },
+    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
   );
-  return rows.length;
+  return rows.map((row) => ({ ...toPayment(row), idempotencyKey: row.idempotency_key }));
+}
+
+/** What the buyers of these orders hold in time, are paying, or own of the listing without them, in their order. */
+export async function countSeatsBeside(
+  sql: Sql,
+  orders: readonly { listingId: number; orderId: number; buyerId: number }[],
+): Promise<number[]> {
+  const rows = await sql.query<{ has: number }>(
+    {
+      name: 'orders.countSeatsBeside',
+      text: `select
+               (select coalesce(sum(cardinality(o.seats)), 0)
+                from orders o
+                where o.listing_id = wanted.listing_id and o.buyer_id = wanted.buyer_id
+                  and o.order_id <> wanted.order_id
+                  and (o.state = 'paying' or (o.state = 'held' and o.expires_at > now())))
+               +
+               (select count(*)
+                from ownership_log l
+                join tickets t on t.listing_id = l.listing_id and t.seat = l.seat
+                  and t.epoch = l.epoch and t.owner_id = l.to_id
+                where l.listing_id = wanted.listing_id and l.to_id = wanted.buyer_id) as has
+             from jsonb_to_recordset($1::jsonb) as wanted (at int, listing_id bigint, order_id bigint, buyer_id bigint)
+             order by wanted.at`,
+    },
+    [
+      JSON.stringify(
+        orders.map(({ listingId, orderId, buyerId }, at) => ({
+          at,
+          listing_id: listingId,
+          order_id: orderId,
+          buyer_id: buyerId,
+        })),
+      ),
+    ],
+  );
+  return rows.map(({ has }) => has);
+}
+
+/**
+ * Holds anew what ran out, for as long as paying may take. The caller has locked the orders and their tickets' rows and
+ * seen each of them free, offered, past its time or still carrying the order. Returns how many seats are held now.
+ */
+export async function holdAnewIfExpired(
+  sql: Sql,
+  orders: readonly { listingId: number; orderId: number }[],
+  payingSeconds: number,
+): Promise<number> {
+  const rows = await sql.query<{ seats: number }>(
+    {
+      name: 'orders.holdAnewIfExpired',
+      text: `with renewed as (
+               update orders o
+               set previous_state = o.state, state = 'held', extended = true,
+                   expires_at = statement_timestamp() + make_interval(secs => $2::float8)
+               from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
+               where o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
+                 and o.state in ('held', 'expired') and o.expires_at <= statement_timestamp()
+               returning o.listing_id, o.order_id, o.seats, o.expires_at
+             ), had as (
+               update tickets t
+               set previous_state = t.state, state = 'held', order_id = renewed.order_id,
+                   held_until = renewed.expires_at
+               from renewed
+               cross join unnest(renewed.seats) as wanted (seat)
+               where t.listing_id = renewed.listing_id and t.seat = wanted.seat
+                 and (t.state in ('free', 'offered')
+                      or (t.state = 'held' and (t.order_id = renewed.order_id or t.held_until <= statement_timestamp())))
+               returning 1
+             )
+             select count(*) as seats from had`,
+    },
+    [
+      JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId }))),
+      payingSeconds,
+    ],
+  );
+  return rows[0]!.seats;
 }
 
 export interface NewPayment {
@@ -48,41 +114,69 @@ export interface NewPayment {
   requestHash: Buffer;
 }
 
-export async function insertPayment(sql: Sql, payment: NewPayment): Promise<void> {
-  await sql.query(
-    `insert into payments (listing_id, order_id, payment_id, state, amount, currency, method, customer,
-                           idempotency_key, request_hash)
-     values ($1::bigint, $2::bigint, $3::bigint, 'created', $4::bigint, $5::text, $6::text, $7::text, $8::text, $9::bytea)`,
-    [
-      payment.listingId,
-      payment.orderId,
-      payment.paymentId,
-      payment.amount,
-      payment.currency,
-      payment.method,
-      payment.customer,
-      payment.idempotencyKey,
-      payment.requestHash,
-    ],
-  );
+export interface Begun {
+  /** How many seats are being paid now: all of the orders', or one was lost and nothing may be committed. */
+  seats: number;
+  createdAt: Date;
 }
 
-/** Those of the seats that cannot be had any more, because somebody else holds or owns them. */
-export async function ownersElsewhere(
+/** The first begin of a payment moves the order's end, once: from ten to fifteen minutes after the hold. */
+export async function beginPaymentsIfHeld(
   sql: Sql,
-  listingId: number,
-  orderId: number,
-  seats: readonly number[],
-): Promise<number[]> {
-  const rows = await sql.query<{ seat: number }>(
-    `select seat
-     from tickets
-     where listing_id = $1::bigint and seat = any ($3::int[])
-       and order_id is distinct from $2::bigint
-       and state not in ('free', 'offered')
-       and not (state = 'held' and held_until <= now())
-     order by seat`,
-    [listingId, orderId, seats],
+  payments: readonly NewPayment[],
+  payingSeconds: number,
+): Promise<Begun> {
+  const rows = await sql.query<Begun>(
+    {
+      name: 'orders.beginPaymentsIfHeld',
+      text: `with wanted as materialized (
+               select *
+               from jsonb_to_recordset($1::jsonb)
+                 as p (listing_id bigint, order_id bigint, payment_id bigint, amount bigint, currency text,
+                       method text, customer text, idempotency_key text, request_hash text)
+             ), begun as (
+               update orders o
+               set previous_state = o.state, state = 'paying',
+                   expires_at = case when o.extended then o.expires_at
+                                     else greatest(o.expires_at, o.created_at + make_interval(secs => $2::float8)) end,
+                   extended = true
+               from wanted
+               where o.listing_id = wanted.listing_id and o.order_id = wanted.order_id and o.state = 'held'
+               returning o.listing_id, o.order_id, o.seats
+             ), made as (
+               insert into payments (listing_id, order_id, payment_id, state, amount, currency, method, customer,
+                                     idempotency_key, request_hash)
+               select listing_id, order_id, payment_id, 'created', amount, currency, method, customer,
+                      idempotency_key, decode(request_hash, 'hex')
+               from wanted
+               order by listing_id, payment_id
+             ), paying as (
+               update tickets t
+               set previous_state = t.state, state = 'paying', held_until = null
+               from begun
+               cross join unnest(begun.seats) as wanted (seat)
+               where t.listing_id = begun.listing_id and t.seat = wanted.seat
+                 and t.order_id = begun.order_id and t.state = 'held'
+               returning 1
+             )
+             select (select count(*) from paying) as seats, now() as "createdAt"`,
+    },
+    [
+      JSON.stringify(
+        payments.map((payment) => ({
+          listing_id: payment.listingId,
+          order_id: payment.orderId,
+          payment_id: payment.paymentId,
+          amount: payment.amount,
+          currency: payment.currency,
+          method: payment.method,
+          customer: payment.customer,
+          idempotency_key: payment.idempotencyKey,
+          request_hash: payment.requestHash.toString('hex'),
+        })),
+      ),
+      payingSeconds,
+    ],
   );
-  return rows.map(({ seat }) => seat);
+  return rows[0]!;
 }

@@ -1,17 +1,20 @@
-import type { SeatRef } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
-import { newId } from '../platform/ids.ts';
-import { notFound, ProblemError } from '../platform/problem.ts';
+import { notFound } from '../platform/problem.ts';
 import {
-  insertPayment,
-  markOrderPayingIfHeld,
-  markTicketsPayingIfHeld,
-  ownersElsewhere,
+  beginPaymentsIfHeld,
+  countSeatsBeside,
+  holdAnewIfExpired,
+  type NewPayment,
+  readAttempts,
 } from './begin.sql.ts';
+import { type BeginDecision, type Beginning, decideBegins } from './begin-decision.ts';
 import type { OrdersDeps, SeatNames } from './deps.ts';
-import { idempotencyMismatch } from './hold.ts';
-import { type LockedOrder, lockBuyer, lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
-import { findLivePayment, findPaymentByKey, type Payment } from './payment.ts';
+import { inOneCommit } from './in-one-commit.ts';
+import { type LockedOrder, lockBuyers, lockOrders, lockTickets } from './lock.sql.ts';
+import type { Payment } from './payment.ts';
+import { seatsOf } from './seats-of.ts';
+import { distinct } from './sorted.ts';
+import { tellPaying } from './tell-board.ts';
 
 export interface PaymentWish {
   readonly listingId: number;
@@ -26,103 +29,120 @@ export interface PaymentWish {
   readonly requestHash: Buffer;
 }
 
+export type ReadyPaymentWish = PaymentWish & { readonly seatMap: SeatNames };
+
 /**
- * Step 2 of the sale. From here on the seats cannot be taken: a seat is never resold while its buyer is being charged.
+ * Step 2 of the sale, many orders in one commit. From here on the seats cannot be taken: a seat is never resold while
+ * its buyer is being charged. An order whose time was over is held anew where every seat can still be had.
  *
- * @returns the attempt: a new one, the one this key made before, or the live one that a second click joins
- * @throws ProblemError `not_found`, `order_state`, `hold_expired`, `not_on_sale`, `idempotency_mismatch`
+ * @returns a function for one wish: the attempt, a new one, the one this key made before, or the live one that a second
+ * click joins. It throws ProblemError `not_found`, `order_state`, `hold_expired`, `not_on_sale`, `limit_reached`,
+ * `idempotency_mismatch`
  */
-export async function beginPayment(deps: OrdersDeps, wish: PaymentWish): Promise<Payment> {
-  const seatMap = await deps.seatMapOfListing(wish.listingId);
-  if (seatMap === null) throw notFound('order', wish.order);
-  return deps.database.inTransaction(async (sql) => {
-    // A hold counts this order no more once its time is over, so the two must not judge it at the same moment.
-    await lockBuyer(sql, wish.listingId, wish.buyerId);
-    const order = await lockOrder(sql, wish.listingId, wish.orderId);
-    if (order === null || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
-
-    const earlier = await findEarlierAttempt(sql, wish);
-    if (earlier !== null) return earlier;
-    const live = await findLivePayment(sql, wish.listingId, wish.orderId);
-    if (live !== null) return live;
-
-    await refuseIfNotPayable(sql, deps, wish, order, seatMap);
-    return begin(sql, deps, wish, order);
+export function createBegin(deps: OrdersDeps): (wish: PaymentWish) => Promise<Payment> {
+  const begin = inOneCommit<ReadyPaymentWish, Payment>(deps, async (wishes) => {
+    const { answers, begun } = await deps.database.inTransaction((sql) => judgeAndBegin(sql, deps, wishes), {
+      repeatable: true,
+      byKey: true,
+    });
+    tellPaying(deps, begun);
+    return answers;
   });
+  return async (wish) => {
+    const seatMap = await deps.seatMapOfListing(wish.listingId);
+    if (seatMap === null) throw notFound('order', wish.order);
+    return begin({ ...wish, seatMap });
+  };
 }
 
-/**
- * The attempt that this key made before.
- *
- * @throws ProblemError `idempotency_mismatch` when it came with another request
- */
-export async function findEarlierAttempt(
-  sql: Sql,
-  wish: Pick<PaymentWish, 'listingId' | 'orderId' | 'idempotencyKey' | 'requestHash'>,
-): Promise<Payment | null> {
-  const earlier = await findPaymentByKey(sql, wish.listingId, wish.orderId, wish.idempotencyKey);
-  if (earlier === null || earlier.requestHash.equals(wish.requestHash)) return earlier;
-  throw idempotencyMismatch();
-}
-
-async function refuseIfNotPayable(
+async function judgeAndBegin(
   sql: Sql,
   deps: OrdersDeps,
-  wish: PaymentWish,
-  order: LockedOrder,
-  seatMap: SeatNames,
-): Promise<void> {
-  if (order.state !== 'held' && order.state !== 'expired') {
-    throw new ProblemError(
-      'order_state',
-      { state: order.state },
-      `The order is ${order.state}, so it cannot be paid. Nothing was charged.`,
-    );
-  }
-  const kept =
-    order.state === 'held' ? await lockTicketsOfOrder(sql, wish.listingId, order.orderId, order.seats) : [];
-  if (order.isPastTime || kept.length < order.seats.length) {
-    const lost = await ownersElsewhere(sql, wish.listingId, order.orderId, order.seats);
-    throw holdExpired(lost, seatMap);
-  }
-  const terms = (await deps.listings.saleTerms(sql, [wish.listingId])).get(wish.listingId);
-  if (terms?.state === 'cancelled') {
-    throw new ProblemError(
-      'not_on_sale',
-      { reason: 'cancelled', opensAt: null },
-      `"${terms.title}" was cancelled. Nothing was charged.`,
-    );
-  }
+  wishes: readonly ReadyPaymentWish[],
+): Promise<Begun> {
+  // A hold counts an order no more once its time is over, so the two must not judge it at the same moment.
+  await lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId'));
+  const orders = await lockOrders(sql, distinct(wishes, 'listingId', 'orderId'));
+  const attempts = await readAttempts(sql, orders);
+  const terms = await deps.listings.saleTerms(sql, [...new Set(orders.map(({ listingId }) => listingId))]);
+  const tickets = await lockTickets(
+    sql,
+    distinct(
+      seatsOf(orders.filter(({ state }) => state === 'held' || state === 'expired')),
+      'listingId',
+      'seat',
+    ),
+  );
+  const late = orders.filter(
+    ({ state, isPastTime }) => isPastTime && (state === 'held' || state === 'expired'),
+  );
+  const has = late.length === 0 ? [] : await countSeatsBeside(sql, late);
+  const decisions = decideBegins(wishes, {
+    orders,
+    attempts,
+    terms,
+    tickets,
+    has: new Map(late.map((order, at) => [order, has[at]!])),
+  });
+  return begin(sql, deps, decisions);
 }
 
-async function begin(sql: Sql, deps: OrdersDeps, wish: PaymentWish, order: LockedOrder): Promise<Payment> {
-  const { listingId, orderId } = wish;
-  await markOrderPayingIfHeld(sql, listingId, orderId, deps.times.payingSeconds);
-  await insertPayment(sql, {
-    listingId,
-    orderId,
-    paymentId: newId('pay'),
+interface Begun {
+  readonly answers: (Payment | Error)[];
+  /** The orders that are being paid now. */
+  readonly begun: LockedOrder[];
+}
+
+async function begin(sql: Sql, deps: OrdersDeps, decisions: readonly BeginDecision[]): Promise<Begun> {
+  const begun = decisions.filter(
+    (decision): decision is Beginning => !(decision instanceof Error) && 'begin' in decision,
+  );
+  const anew = begun.filter(({ isAnew }) => isAnew).map(({ order }) => order);
+  if (anew.length > 0) {
+    const seats = await holdAnewIfExpired(sql, anew, deps.times.payingSeconds);
+    if (seats < seatsOf(anew).length) throw new Error('A seat was lost under its own lock.');
+  }
+  const payments = begun.map(({ begin: wish, order }) => newPayment(deps, wish, order));
+  const made = new Map<BeginDecision, Payment>();
+  if (payments.length > 0) {
+    const { seats, createdAt } = await beginPaymentsIfHeld(sql, payments, deps.times.payingSeconds);
+    if (seats < seatsOf(begun.map(({ order }) => order)).length)
+      throw new Error('A seat was lost under its own lock.');
+    for (const [at, decision] of begun.entries())
+      made.set(decision, asMade(payments[at]!, decision.begin, createdAt));
+  }
+  const answers = decisions.map((decision) => {
+    if (decision instanceof Error) return decision;
+    if ('attempt' in decision) return decision.attempt;
+    return made.get('sameAs' in decision ? decision.sameAs : decision)!;
+  });
+  return { answers, begun: begun.map(({ order }) => order) };
+}
+
+function newPayment(deps: OrdersDeps, wish: PaymentWish, order: LockedOrder): NewPayment {
+  return {
+    listingId: wish.listingId,
+    orderId: wish.orderId,
+    paymentId: deps.newId('pay'),
     amount: order.prices.reduce((sum, price) => sum + price, 0),
     currency: order.currency,
     method: wish.method,
     customer: wish.customer,
     idempotencyKey: wish.idempotencyKey,
     requestHash: wish.requestHash,
-  });
-  const paying = await markTicketsPayingIfHeld(sql, listingId, orderId, order.seats);
-  if (paying < order.seats.length) throw new Error(`Order ${orderId} lost a seat under its own lock.`);
-  return (await findPaymentByKey(sql, listingId, orderId, wish.idempotencyKey))!;
+  };
 }
 
-function holdExpired(lost: readonly number[], seatMap: SeatNames): ProblemError<'hold_expired'> {
-  const seats: SeatRef[] = lost.map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
-  const what =
-    seats.length === 0
-      ? 'The seats are free again: hold them anew.'
-      : `Somebody else has ${seats.map(({ label }) => label).join(', ')} now: choose again.`;
-  return new ProblemError(
-    'hold_expired',
-    { seats },
-    `The hold is past its time, and nothing was charged. ${what}`,
-  );
+/** An attempt as reading it would find it, a moment after it was made. */
+function asMade(payment: NewPayment, { buyerId }: PaymentWish, createdAt: Date): Payment {
+  return {
+    ...payment,
+    buyerId,
+    state: 'created',
+    gatewayReference: null,
+    actionUrl: null,
+    declineCode: null,
+    createdAt,
+    isPastTime: false,
+  };
 }

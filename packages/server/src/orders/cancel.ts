@@ -1,35 +1,58 @@
-import { markCancelingIfOpen, markOrderGivenUp, markPaymentCanceledIfCanceling } from './cancel.sql.ts';
-import { returnTickets } from './decline.sql.ts';
+import {
+  markAuthorizedIfCanceling,
+  markCancelingIfOpen,
+  markOrderGivenUp,
+  markPaymentCanceledIfCanceling,
+} from './cancel.sql.ts';
+import { freeTicketsIfOfOrder } from './decline.sql.ts';
 import type { OrdersDeps } from './deps.ts';
-import { lockOrder, lockPayment, lockTicketsOfOrder } from './lock.sql.ts';
+import { lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
+import { seatsOf } from './seats-of.ts';
+import { distinct } from './sorted.ts';
+import { tellFreed } from './tell-board.ts';
 
 /** Gives an open attempt up. Its seats stay taken until the gateway has definitely let go: late, never twice. */
 export async function beginCancel(deps: OrdersDeps, payment: Payment): Promise<void> {
-  await markCancelingIfOpen(deps.database.connection, payment.listingId, payment.paymentId);
+  await markCancelingIfOpen(deps.database.connection, payment);
 }
 
 /** Step 8 of the sale: only a definite "canceled" frees the seats. Called again until there is one. */
 export async function finishCancel(deps: OrdersDeps, payment: Payment): Promise<void> {
-  if (payment.gatewayReference !== null) {
-    const answer = await deps.gateway.cancel(payment.gatewayReference, `${payment.gatewayReference}-cancel`);
-    if (answer.kind !== 'canceled') {
+  switch (await askToLetGo(deps, payment)) {
+    case 'canceled':
+      return freeSeats(deps, payment);
+    case 'captured':
+      // The money was taken by somebody at the gateway. The seats were never free: their buyer gets them.
+      return markAuthorizedIfCanceling(deps.database.connection, payment);
+    case 'unknown':
       deps.log.warn(
-        { listingId: payment.listingId, paymentId: payment.paymentId, answer: answer.kind },
+        { listingId: payment.listingId, paymentId: payment.paymentId },
         'the gateway has not let go of a payment; it is asked again',
       );
-      return;
-    }
   }
-  const { listingId, orderId, paymentId } = payment;
-  await deps.database.inTransaction(async (sql) => {
-    const order = await lockOrder(sql, listingId, orderId);
-    const state = await lockPayment(sql, listingId, paymentId);
-    if (order === null || state !== 'canceling') return;
-    await lockTicketsOfOrder(sql, listingId, orderId, order.seats);
-    await markPaymentCanceledIfCanceling(sql, listingId, paymentId);
-    await markOrderGivenUp(sql, listingId, orderId, order.isPastTime ? 'expired' : 'released');
-    await returnTickets(sql, { listingId, orderId, seats: order.seats, to: 'free' });
-  });
-  deps.listings.markChanged(listingId);
+}
+
+/** What never had a handle was never confirmed. */
+async function askToLetGo(deps: OrdersDeps, { gatewayReference }: Payment) {
+  if (gatewayReference === null) return 'canceled';
+  return (await deps.gateway.cancel(gatewayReference, `${gatewayReference}-cancel`)).kind;
+}
+
+async function freeSeats(deps: OrdersDeps, payment: Payment): Promise<void> {
+  const { listingId, orderId } = payment;
+  const freed = await deps.database.inTransaction(
+    async (sql) => {
+      const [order] = await lockOrders(sql, [payment]);
+      const [locked] = await lockPayments(sql, [payment]);
+      if (order === undefined || locked?.state !== 'canceling') return [];
+      await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      await markPaymentCanceledIfCanceling(sql, payment);
+      await markOrderGivenUp(sql, listingId, orderId, order.isPastTime ? 'expired' : 'released');
+      await freeTicketsIfOfOrder(sql, listingId, orderId);
+      return [order];
+    },
+    { repeatable: true },
+  );
+  tellFreed(deps, freed);
 }

@@ -1,125 +1,88 @@
 import type { Sql } from '../platform/database/database.ts';
+import type { PaymentKey } from './payment.ts';
 
-/** Takes messages that are due for as long as the lease: whoever dies with one leaves it to the next. */
-export async function claimCaptures(
-  sql: Sql,
-  leaseSeconds: number,
-  limit: number,
-): Promise<{ listingId: number; msgKey: string; paymentId: number; attempts: number }[]> {
-  const rows = await sql.query<{ listing_id: number; msg_key: string; payment_id: number; attempts: number }>(
-    `update outbox
-     set due_at = now() + make_interval(secs => $1::float8), attempts = attempts + 1
-     where (listing_id, msg_key) in (
-       select listing_id, msg_key
-       from outbox
-       where due_at <= now() and kind = 'capture'
-       order by due_at
-       limit $2::int
-       for update skip locked)
-     returning listing_id, msg_key, (payload ->> 'paymentId')::bigint as payment_id, attempts`,
-    [leaseSeconds, limit],
-  );
-  return rows.map((row) => ({
-    listingId: row.listing_id,
-    msgKey: row.msg_key,
-    paymentId: row.payment_id,
-    attempts: row.attempts,
-  }));
-}
-
-export async function deleteMessage(sql: Sql, listingId: number, msgKey: string): Promise<void> {
+/** The money of these was taken, all of it. */
+export async function markCapturedIfDue(sql: Sql, payments: readonly PaymentKey[]): Promise<void> {
   await sql.query(
-    `delete from outbox
-     where listing_id = $1::bigint and msg_key = $2::text`,
-    [listingId, msgKey],
-  );
-}
-
-export async function postponeMessage(
-  sql: Sql,
-  listingId: number,
-  msgKey: string,
-  seconds: number,
-): Promise<void> {
-  await sql.query(
-    `update outbox
-     set due_at = now() + make_interval(secs => $3::float8)
-     where listing_id = $1::bigint and msg_key = $2::text`,
-    [listingId, msgKey, seconds],
-  );
-}
-
-export async function markPaymentCapturedIfDue(
-  sql: Sql,
-  listingId: number,
-  paymentId: number,
-): Promise<void> {
-  await sql.query(
-    `update payments
-     set state = 'captured', captured = amount, updated_at = now()
-     where listing_id = $1::bigint and payment_id = $2::bigint and state = 'due'`,
-    [listingId, paymentId],
+    {
+      name: 'orders.markCapturedIfDue',
+      text: `with locked as (
+               select p.listing_id, p.payment_id
+               from jsonb_to_recordset($1::jsonb) as given (listing_id bigint, payment_id bigint)
+               join payments p on p.listing_id = given.listing_id and p.payment_id = given.payment_id
+               order by p.listing_id, p.payment_id
+               for update of p)
+             update payments p
+             set previous_state = p.state, state = 'captured', captured = p.amount, updated_at = now()
+             from locked
+             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state = 'due'`,
+    },
+    [
+      JSON.stringify(
+        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
+      ),
+    ],
   );
 }
 
 export async function markPaymentFailedIfDue(
   sql: Sql,
-  listingId: number,
-  paymentId: number,
+  { listingId, paymentId }: PaymentKey,
   code: string,
 ): Promise<void> {
   await sql.query(
-    `update payments
-     set state = 'failed', decline_code = $3::text, updated_at = now()
-     where listing_id = $1::bigint and payment_id = $2::bigint and state = 'due'`,
+    {
+      name: 'orders.markPaymentFailedIfDue',
+      text: `update payments
+             set previous_state = state, state = 'failed', decline_code = $3::text, updated_at = now()
+             where listing_id = $1::bigint and payment_id = $2::bigint and state = 'due'`,
+    },
     [listingId, paymentId, code],
   );
 }
 
 export async function markOrderVoidIfPaid(sql: Sql, listingId: number, orderId: number): Promise<void> {
   await sql.query(
-    `update orders
-     set state = 'void'
-     where listing_id = $1::bigint and order_id = $2::bigint and state = 'paid'`,
+    {
+      name: 'orders.markOrderVoidIfPaid',
+      text: `update orders
+             set previous_state = state, state = 'void'
+             where listing_id = $1::bigint and order_id = $2::bigint and state = 'paid'`,
+    },
     [listingId, orderId],
   );
 }
 
-/** Returns the seats that the order still owned. */
-export async function giveUpTickets(
+/**
+ * Takes back the tickets that an order still owns, and the log says so. Returns their seats. The caller has locked
+ * them.
+ */
+export async function takeBackTicketsOfOrder(
   sql: Sql,
   listingId: number,
   orderId: number,
-  seats: readonly number[],
 ): Promise<number[]> {
   const rows = await sql.query<{ seat: number }>(
-    `with locked as (
-       select listing_id, seat
-       from tickets
-       where listing_id = $1::bigint and seat = any ($3::int[]) and owner_order_id = $2::bigint
-       order by listing_id, seat
-       for update)
-     update tickets t
-     set state = 'free', owner_id = null, owner_order_id = null, epoch = t.epoch + 1, order_id = null, held_until = null
-     from locked
-     where t.listing_id = locked.listing_id and t.seat = locked.seat
-       and t.owner_order_id = $2::bigint and t.state = 'sold'
-     returning t.seat`,
-    [listingId, orderId, seats],
+    {
+      name: 'orders.takeBackTicketsOfOrder',
+      text: `with given_up as (
+               update tickets t
+               set previous_state = t.state, state = 'free', owner_id = null, owner_order_id = null,
+                   epoch = t.epoch + 1, order_id = null, held_until = null
+               from tickets before, orders o
+               where o.listing_id = $1::bigint and o.order_id = $2::bigint
+                 and t.listing_id = o.listing_id and t.seat = any (o.seats)
+                 and t.owner_order_id = o.order_id and t.state in ('sold', 'offered')
+                 and before.listing_id = t.listing_id and before.seat = t.seat
+               returning t.listing_id, t.seat, t.epoch, before.owner_id
+             ), logged as (
+               insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
+               select listing_id, seat, epoch, 'refunded', owner_id, null, $2::bigint
+               from given_up
+             )
+             select seat from given_up order by seat`,
+    },
+    [listingId, orderId],
   );
   return rows.map(({ seat }) => seat);
-}
-
-export async function logGivenUp(
-  sql: Sql,
-  back: { listingId: number; orderId: number; buyerId: number; seats: readonly number[] },
-): Promise<void> {
-  await sql.query(
-    `insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
-     select listing_id, seat, epoch, 'refunded', $3::bigint, null, $2::bigint
-     from tickets
-     where listing_id = $1::bigint and seat = any ($4::int[])
-     order by seat`,
-    [back.listingId, back.orderId, back.buyerId, back.seats],
-  );
 }

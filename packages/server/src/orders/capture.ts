@@ -1,54 +1,54 @@
 import { paymentText } from './authorize.ts';
 import {
-  claimCaptures,
-  deleteMessage,
-  giveUpTickets,
-  logGivenUp,
+  markCapturedIfDue,
   markOrderVoidIfPaid,
-  markPaymentCapturedIfDue,
   markPaymentFailedIfDue,
-  postponeMessage,
+  takeBackTicketsOfOrder,
 } from './capture.sql.ts';
 import type { OrdersDeps } from './deps.ts';
-import { lockOrder, lockPayment } from './lock.sql.ts';
-import { findPayment, type Payment } from './payment.ts';
+import { lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
+import { type Message, queueMessages } from './outbox.sql.ts';
+import type { Deliver, Delivery } from './outbox.ts';
+import { findPayments, type Payment } from './payment.ts';
+import { seatsOf } from './seats-of.ts';
+import { distinct } from './sorted.ts';
+import { tellFreed } from './tell-board.ts';
 
-/** How long a claimed message is left alone before somebody else may try it, seconds. */
-const leaseSeconds = 60;
-const claimedAtOnce = 20;
-
-/** Step 5 of the sale: takes the money of what was sold, from the outbox. Returns how many messages it found. */
-export async function captureDue(deps: OrdersDeps): Promise<number> {
-  const messages = await claimCaptures(deps.database.connection, leaseSeconds, claimedAtOnce);
-  await Promise.all(messages.map((message) => capture(deps, message)));
-  return messages.length;
-}
-
-interface CaptureMessage {
-  readonly listingId: number;
-  readonly msgKey: string;
-  readonly paymentId: number;
-  readonly attempts: number;
-}
-
-async function capture(deps: OrdersDeps, message: CaptureMessage): Promise<void> {
-  const payment = await findPayment(deps.database.connection, message.listingId, message.paymentId);
-  if (payment === null || payment.state !== 'due') {
-    return deleteMessage(deps.database.connection, message.listingId, message.msgKey);
-  }
-  const answer = await askForMoney(deps, payment);
-  if (answer.kind === 'ok') return recordCapture(deps, payment, message);
-  if (answer.kind === 'refused') return voidOrder(deps, payment, message, answer.code);
-  deps.log.warn(
-    { payment: paymentText(payment), err: answer.cause },
-    'the gateway gave no answer to a capture; it is asked again',
+/** Step 5 of the sale, from the outbox: takes the money of what was sold. */
+export const deliverCaptures: Deliver = async (deps, messages) => {
+  const payments = new Map(
+    (await findPayments(deps.database.connection, messages.map(paymentKey))).map((payment) => [
+      payment.paymentId,
+      payment,
+    ]),
   );
-  await postponeMessage(
-    deps.database.connection,
-    message.listingId,
-    message.msgKey,
-    backoffSeconds(message.attempts),
+  const captured: Payment[] = [];
+  const deliveries = await Promise.all(
+    messages.map(async (message): Promise<Delivery> => {
+      const payment = payments.get(paymentKey(message).paymentId);
+      if (payment === undefined || payment.state !== 'due') return 'done';
+      const answer = await askForMoney(deps, payment);
+      if (answer.kind === 'refused') {
+        await voidOrder(deps, payment, answer.code);
+        return 'done';
+      }
+      if (answer.kind === 'ok') {
+        captured.push(payment);
+        return 'done';
+      }
+      deps.log.warn(
+        { payment: paymentText(payment), err: answer.cause },
+        'the gateway gave no answer to a capture; it is asked again',
+      );
+      return 'later';
+    }),
   );
+  if (captured.length > 0) await markCapturedIfDue(deps.database.connection, captured);
+  return deliveries;
+};
+
+function paymentKey({ listingId, payload }: Message): { listingId: number; paymentId: number } {
+  return { listingId, paymentId: Number(payload.paymentId) };
 }
 
 /** A free order has no intent and nothing to take. */
@@ -60,38 +60,63 @@ async function askForMoney(deps: OrdersDeps, payment: Payment) {
   );
 }
 
-async function recordCapture(deps: OrdersDeps, payment: Payment, message: CaptureMessage): Promise<void> {
-  await deps.database.inTransaction(async (sql) => {
-    await markPaymentCapturedIfDue(sql, payment.listingId, payment.paymentId);
-    await deleteMessage(sql, message.listingId, message.msgKey);
-  });
-}
-
 /** Refused for good: nobody keeps a ticket that was not paid for, and the seats are free again. */
-async function voidOrder(
-  deps: OrdersDeps,
-  payment: Payment,
-  message: CaptureMessage,
-  code: string,
-): Promise<void> {
+async function voidOrder(deps: OrdersDeps, payment: Payment, code: string): Promise<void> {
   const { listingId, orderId, paymentId } = payment;
   deps.log.error(
     { payment: paymentText(payment), code },
     'the gateway refused a capture; the order is void and its seats are free',
   );
-  await deps.database.inTransaction(async (sql) => {
-    const order = await lockOrder(sql, listingId, orderId);
-    if (order === null || (await lockPayment(sql, listingId, paymentId)) !== 'due') return;
-    await markPaymentFailedIfDue(sql, listingId, paymentId, code);
-    await markOrderVoidIfPaid(sql, listingId, orderId);
-    const seats = await giveUpTickets(sql, listingId, orderId, order.seats);
-    await logGivenUp(sql, { listingId, orderId, buyerId: order.buyerId, seats });
-    await deleteMessage(sql, message.listingId, message.msgKey);
-  });
-  deps.listings.markChanged(listingId);
+  const freed = await deps.database.inTransaction(
+    async (sql) => {
+      const [order] = await lockOrders(sql, [payment]);
+      const [locked] = await lockPayments(sql, [payment]);
+      if (order === undefined || locked?.state !== 'due') return [];
+      await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      await markPaymentFailedIfDue(sql, payment, code);
+      await markOrderVoidIfPaid(sql, listingId, orderId);
+      const seats = await takeBackTicketsOfOrder(sql, listingId, orderId);
+      await queueMessages(sql, [
+        // What is set aside on the buyer's card is let go of now, not when the bank forgets it.
+        { listingId, msgKey: `let-go-${paymentId}`, kind: 'let-go', payload: { paymentId } },
+        { listingId, msgKey: `void-${orderId}`, kind: 'mail', payload: { letter: 'void', orderId } },
+      ]);
+      return seats;
+    },
+    { repeatable: true },
+  );
+  tellFreed(deps, [{ listingId, seats: freed }]);
 }
 
-/** 2, 4, 8 … seconds, an hour at most. */
-function backoffSeconds(attempts: number): number {
-  return Math.min(2 ** Math.min(attempts, 12), 3600);
+/** After a refused capture: lets the authorization go, or gives back what was taken after all. */
+export const deliverLettingGo: Deliver = async (deps, messages) => {
+  const payments = await findPayments(deps.database.connection, messages.map(paymentKey));
+  return Promise.all(
+    messages.map(async (message): Promise<Delivery> => {
+      const payment = payments.find(({ paymentId }) => paymentId === paymentKey(message).paymentId);
+      if (payment?.gatewayReference == null) return 'done';
+      const { kind } = await deps.gateway.cancel(
+        payment.gatewayReference,
+        `${payment.gatewayReference}-cancel`,
+      );
+      if (kind === 'canceled') return 'done';
+      return kind === 'captured' ? giveBack(deps, payment) : 'later';
+    }),
+  );
+};
+
+async function giveBack(deps: OrdersDeps, payment: Payment): Promise<Delivery> {
+  deps.log.error(
+    { payment: paymentText(payment) },
+    'the money of a void order was taken at the gateway; it is given back',
+  );
+  const { kind } = await deps.gateway.refund(
+    {
+      reference: payment.gatewayReference!,
+      amount: payment.amount,
+      metadata: { payment: paymentText(payment) },
+    },
+    `${paymentText(payment)}-void`,
+  );
+  return kind === 'ok' ? 'done' : 'later';
 }

@@ -1,6 +1,7 @@
-import type { SaleTerms } from '../listings/listings.ts';
+import type { IdKind } from '@admit-one/sdk/contract';
+import type { Listings } from '../listings/listings.ts';
 import type { Gateway } from '../payments/gateway.ts';
-import type { Database, Sql } from '../platform/database/database.ts';
+import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 
 /** What the sale stands on. Other rooms come in as the few verbs it needs of them. */
@@ -11,10 +12,7 @@ export interface OrdersDeps {
   readonly times: SaleTimes;
   /** Where a payment page sends the buyer afterwards. */
   readonly returnUrl: () => string;
-  readonly listings: {
-    saleTerms(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>>;
-    markChanged(listingId: number): void;
-  };
+  readonly listings: Pick<Listings, 'saleTerms' | 'seatsChanged' | 'knownSold'>;
   readonly venues: { seatMap(seatMapId: number): Promise<SeatNames> };
   /** From memory where it was needed before; null where there is no such listing. Never inside a transaction. */
   readonly seatMapOfListing: (listingId: number) => Promise<SeatNames | null>;
@@ -23,6 +21,10 @@ export interface OrdersDeps {
     /** @throws ProblemError `not_found` for a card of somebody else */
     cardReference(accountId: number, cardId: number): Promise<string>;
   };
+  /** A number for a new row. */
+  readonly newId: (kind: IdKind) => number;
+  /** When a batch begins after its first wish; in the next turn unless told. */
+  readonly soon?: (start: () => void) => void;
 }
 
 /** How long things last, seconds. */

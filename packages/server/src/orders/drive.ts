@@ -1,41 +1,70 @@
-import { authorizePayment } from './authorize.ts';
+import type { PaymentState } from '@admit-one/sdk/contract';
+import { createAuthorize } from './authorize.ts';
 import { finishCancel } from './cancel.ts';
 import type { OrdersDeps } from './deps.ts';
-import { findPayment, type Payment } from './payment.ts';
-import { sellSeats } from './sell.ts';
+import { inOneCommit } from './in-one-commit.ts';
+import { findPayments, type Payment, type PaymentKey } from './payment.ts';
+import { createSell } from './sell.ts';
 
-/** created → authorized → due, or created → canceling → canceled: no attempt takes more steps than this. */
-const maxSteps = 4;
+/** Moves an attempt as far as it will go and returns it. */
+export type Drive = (payment: Payment) => Promise<Payment>;
+
+/** created → canceling → authorized → due at the longest: no attempt takes more steps than this. */
+const maxSteps = 5;
 
 /**
- * Moves an attempt as far as it will go and returns it. The buyer's own request, a webhook and reconcile all call
- * this same function: a process that died between two steps is replaced by whoever looks next.
+ * The buyer's own request, a webhook and reconcile all call this same function: a process that died between two steps
+ * is replaced by whoever looks next.
  */
-export async function driveAttempt(deps: OrdersDeps, payment: Payment): Promise<Payment> {
-  let current = payment;
-  for (let step = 0; step < maxSteps; step++) {
-    const moved = await takeStep(deps, current);
-    if (!moved) return current;
-    const next = await findPayment(deps.database.connection, current.listingId, current.paymentId);
-    if (next === null || next.state === current.state) return next ?? current;
-    current = next;
+export function createDrive(deps: OrdersDeps): Drive {
+  const authorize = createAuthorize(deps);
+  const sell = createSell(deps);
+  const look = createLook(deps);
+
+  async function takeStep(payment: Payment): Promise<Payment> {
+    switch (payment.state) {
+      case 'created':
+        return (await authorize(payment)) ?? look(payment);
+      case 'authorized':
+        return moved(payment, await sell(payment));
+      case 'canceling':
+        await finishCancel(deps, payment);
+        return look(payment);
+      default:
+        // There is nothing to do for anybody but the outbox.
+        return payment;
+    }
   }
-  return current;
+
+  return async (payment) => {
+    let current = payment;
+    for (let step = 0; step < maxSteps; step++) {
+      const next = await takeStep(current);
+      if (next.state === current.state) return next;
+      current = next;
+    }
+    return current;
+  };
 }
 
-/** False when there is nothing to do for anybody but the outbox. */
-async function takeStep(deps: OrdersDeps, payment: Payment): Promise<boolean> {
-  switch (payment.state) {
-    case 'created':
-      await authorizePayment(deps, payment);
-      return true;
-    case 'authorized':
-      await sellSeats(deps, payment);
-      return true;
-    case 'canceling':
-      await finishCancel(deps, payment);
-      return true;
-    default:
-      return false;
-  }
+function moved(payment: Payment, state: PaymentState): Payment {
+  return { ...payment, state };
+}
+
+/** How attempts stand now; rows of payments are never deleted. */
+export function createLook(deps: OrdersDeps): (payment: PaymentKey) => Promise<Payment> {
+  const find = createFind(deps);
+  return async (payment) => {
+    const found = await find(payment);
+    if (found === null) throw new Error(`There is no payment ${payment.paymentId} any more.`);
+    return found;
+  };
+}
+
+export function createFind(deps: OrdersDeps): (payment: PaymentKey) => Promise<Payment | null> {
+  return inOneCommit<PaymentKey, Payment | null>(deps, async (payments) => {
+    const found = await findPayments(deps.database.connection, payments);
+    const byId = new Map(found.map((payment) => [`${payment.listingId} ${payment.paymentId}`, payment]));
+    return payments.map(({ listingId, paymentId }) => byId.get(`${listingId} ${paymentId}`) ?? null);
+  });
 }

@@ -5,15 +5,24 @@ const sweptAtOnce = 500;
 
 /**
  * Tidies what is past its time. Nothing depends on it: expiry is judged by the clock in every statement, and an order
- * that this has not reached yet is as expired as one that it has.
+ * that this has not reached yet is as expired as one that it has. The board knows by its own clock, too.
  */
 export async function sweepExpired(deps: OrdersDeps): Promise<number> {
-  const expired = await deps.database.inTransaction(async (sql) => {
-    const orders = await expireHeldOrders(sql, sweptAtOnce);
-    if (orders.length > 0) await freeTicketsOfExpired(sql, orders);
-    return orders;
-  });
-  for (const listingId of new Set(expired.map((order) => order.listingId)))
-    deps.listings.markChanged(listingId);
+  const { expired, freed } = await deps.database.inTransaction(
+    async (sql) => {
+      const expired = await expireHeldOrders(sql, sweptAtOnce);
+      return { expired, freed: expired.length === 0 ? [] : await freeTicketsOfExpired(sql, expired) };
+    },
+    { repeatable: true, byKey: true },
+  );
+  deps.listings.seatsChanged(
+    freed.map(({ listingId, seat, state }) => ({
+      listingId,
+      seat,
+      status: state,
+      buyerId: null,
+      heldUntil: null,
+    })),
+  );
   return expired.length;
 }

@@ -12,110 +12,180 @@ export interface Judgement {
   has: number;
 }
 
-/** All that a hold is judged by, in one statement with a snapshot of its own: it comes after the lock. */
-export async function readJudgement(
+/** All that holds are judged by, in one statement with a snapshot of its own: it comes after the locks. */
+export async function readJudgements(
   sql: Sql,
-  wish: { listingId: number; buyerId: number; idempotencyKey: string; seats: readonly number[] },
-): Promise<Judgement> {
+  wishes: readonly {
+    listingId: number;
+    buyerId: number;
+    idempotencyKey: string;
+    seats: readonly number[];
+  }[],
+): Promise<Judgement[]> {
   const rows = await sql.query<{
+    at: number;
     order_id: number | null;
     request_hash: Buffer | null;
     taken: number[];
     has: number;
   }>(
-    `select earlier.order_id, earlier.request_hash,
-       array(
-         select seat
-         from tickets
-         where listing_id = $1::bigint and seat = any ($4::int[])
-           and state not in ('free', 'offered')
-           and not (state = 'held' and held_until <= now())
-         order by seat) as taken,
-       (select coalesce(sum(cardinality(seats)), 0)
-        from orders
-        where listing_id = $1::bigint and buyer_id = $2::bigint
-          and (state = 'paying' or (state = 'held' and expires_at > now())))
-       +
-       (select count(*)
-        from ownership_log l
-        join tickets t on t.listing_id = l.listing_id and t.seat = l.seat
-          and t.epoch = l.epoch and t.owner_id = l.to_id
-        where l.listing_id = $1::bigint and l.to_id = $2::bigint) as has
-     from (values (1)) as one
-     left join orders earlier on earlier.listing_id = $1::bigint and earlier.buyer_id = $2::bigint
-       and earlier.idempotency_key = $3::text`,
-    [wish.listingId, wish.buyerId, wish.idempotencyKey, wish.seats],
+    {
+      name: 'orders.readJudgements',
+      text: `select wanted.at, earlier.order_id, earlier.request_hash,
+               array(
+                 select t.seat
+                 from tickets t
+                 where t.listing_id = wanted.listing_id and t.seat = any (wanted.seats)
+                   and t.state not in ('free', 'offered')
+                   and not (t.state = 'held' and t.held_until <= now())
+                 order by t.seat) as taken,
+               (select coalesce(sum(cardinality(o.seats)), 0)
+                from orders o
+                where o.listing_id = wanted.listing_id and o.buyer_id = wanted.buyer_id
+                  and (o.state = 'paying' or (o.state = 'held' and o.expires_at > now())))
+               +
+               (select count(*)
+                from ownership_log l
+                join tickets t on t.listing_id = l.listing_id and t.seat = l.seat
+                  and t.epoch = l.epoch and t.owner_id = l.to_id
+                where l.listing_id = wanted.listing_id and l.to_id = wanted.buyer_id) as has
+             from jsonb_to_recordset($1::jsonb)
+               as wanted (at int, listing_id bigint, buyer_id bigint, idempotency_key text, seats int[])
+             left join orders earlier on earlier.listing_id = wanted.listing_id
+               and earlier.buyer_id = wanted.buyer_id and earlier.idempotency_key = wanted.idempotency_key
+             order by wanted.at`,
+    },
+    [
+      JSON.stringify(
+        wishes.map(({ listingId, buyerId, idempotencyKey, seats }, at) => ({
+          at,
+          listing_id: listingId,
+          buyer_id: buyerId,
+          idempotency_key: idempotencyKey,
+          seats,
+        })),
+      ),
+    ],
   );
-  const row = rows[0]!;
-  return {
+  return rows.map((row) => ({
     earlier: row.order_id === null ? null : { orderId: row.order_id, requestHash: row.request_hash! },
     taken: row.taken,
     has: row.has,
-  };
+  }));
 }
 
 export interface NewOrder {
   listingId: number;
   orderId: number;
   buyerId: number;
+  /** In the order of the ordinals. */
   seats: readonly number[];
   prices: readonly number[];
   currency: string;
-  holdSeconds: number;
   idempotencyKey: string;
   requestHash: Buffer;
 }
 
-/** Returns until when the seats are held, as text, because a Date would lose the microseconds. */
-export async function insertOrder(sql: Sql, order: NewOrder): Promise<string> {
-  const rows = await sql.query<{ expires_at: string }>(
-    `insert into orders (listing_id, order_id, buyer_id, seats, prices, currency, state, expires_at,
-                         idempotency_key, request_hash)
-     values ($1::bigint, $2::bigint, $3::bigint, $4::int[], $5::bigint[], $6::text, 'held',
-             now() + make_interval(secs => $7::float8), $8::text, $9::bytea)
-     returning expires_at::text`,
-    [
-      order.listingId,
-      order.orderId,
-      order.buyerId,
-      order.seats,
-      order.prices,
-      order.currency,
-      order.holdSeconds,
-      order.idempotencyKey,
-      order.requestHash,
-    ],
-  );
-  return rows[0]!.expires_at;
+/** What all orders of one commit have in common. */
+export interface Held {
+  /** How many seats were had. Fewer than asked for: somebody else was faster, and nothing may be committed. */
+  seats: number;
+  createdAt: Date;
+  /** Microseconds since 1970. */
+  createdAtMicroseconds: number;
+  expiresAt: Date;
 }
 
 /**
- * THE statement: who inserts a seat's row, or finds it free, has the seat. Returns the seats that were had.
+ * THE statement: who inserts a seat's row, or finds it free, has the seat.
  *
  * A hold past its time is judged by this hold's own time, which is `held_until` less its length. Only `excluded`
- * and constants stand in the condition: functions there must be immutable where the database is distributed.
+ * and constants stand in the condition: functions there must be immutable where the database is distributed. No seat
+ * and no key may be named twice.
  */
-export async function takeSeatsIfFree(
+export async function insertOrdersAndTakeSeatsIfFree(
   sql: Sql,
-  hold: {
-    listingId: number;
-    orderId: number;
-    seats: readonly number[];
-    heldUntil: string;
-    holdSeconds: number;
-  },
-): Promise<number[]> {
-  const rows = await sql.query<{ seat: number }>(
-    `insert into tickets as t (listing_id, seat, state, order_id, held_until)
-     select $1::bigint, wanted.seat, 'held', $2::bigint, $3::timestamptz
-     from unnest($4::int[]) as wanted (seat)
-     order by wanted.seat
-     on conflict (listing_id, seat) do update
-     set state = 'held', order_id = excluded.order_id, held_until = excluded.held_until
-     where t.state in ('free', 'offered')
-        or (t.state = 'held' and excluded.held_until - t.held_until >= make_interval(secs => $5::float8))
-     returning t.seat`,
-    [hold.listingId, hold.orderId, hold.heldUntil, hold.seats, hold.holdSeconds],
+  orders: readonly NewOrder[],
+  holdSeconds: number,
+): Promise<Held> {
+  const rows = await sql.query<Held>(
+    {
+      name: 'orders.insertOrdersAndTakeSeatsIfFree',
+      text: `with wanted as materialized (
+               select *
+               from jsonb_to_recordset($1::jsonb)
+                 as o (listing_id bigint, order_id bigint, buyer_id bigint, seats int[], prices bigint[],
+                       currency text, idempotency_key text, request_hash text)
+             ), made as (
+               insert into orders (listing_id, order_id, buyer_id, seats, prices, currency, state, expires_at,
+                                   idempotency_key, request_hash)
+               select listing_id, order_id, buyer_id, seats, prices, currency, 'held',
+                      now() + make_interval(secs => $2::float8), idempotency_key, decode(request_hash, 'hex')
+               from wanted
+               order by listing_id, order_id
+             ), had as (
+               insert into tickets as t (listing_id, seat, state, order_id, held_until)
+               select wanted.listing_id, seat, 'held', wanted.order_id, now() + make_interval(secs => $2::float8)
+               from wanted
+               cross join unnest(wanted.seats) as seat
+               order by wanted.listing_id, seat
+               on conflict (listing_id, seat) do update
+               set previous_state = t.state, state = 'held', order_id = excluded.order_id,
+                   held_until = excluded.held_until
+               where t.state in ('free', 'offered')
+                  or (t.state = 'held' and excluded.held_until - t.held_until >= make_interval(secs => $2::float8))
+               returning 1
+             )
+             select (select count(*) from had) as seats, now() as "createdAt",
+                    (extract(epoch from now()) * 1000000)::bigint as "createdAtMicroseconds",
+                    now() + make_interval(secs => $2::float8) as "expiresAt"`,
+    },
+    [
+      JSON.stringify(
+        orders.map((order) => ({
+          listing_id: order.listingId,
+          order_id: order.orderId,
+          buyer_id: order.buyerId,
+          seats: order.seats,
+          prices: order.prices,
+          currency: order.currency,
+          idempotency_key: order.idempotencyKey,
+          request_hash: order.requestHash.toString('hex'),
+        })),
+      ),
+      holdSeconds,
+    ],
   );
-  return rows.map(({ seat }) => seat);
+  return rows[0]!;
+}
+
+/** The orders that these keys made before, for those who are refused without a transaction. */
+export async function findOrdersByKeys(
+  sql: Sql,
+  wishes: readonly { listingId: number; buyerId: number; idempotencyKey: string }[],
+): Promise<({ orderId: number; requestHash: Buffer } | null)[]> {
+  const rows = await sql.query<{ order_id: number | null; request_hash: Buffer | null }>(
+    {
+      name: 'orders.findOrdersByKeys',
+      text: `select o.order_id, o.request_hash
+             from jsonb_to_recordset($1::jsonb)
+               as wanted (at int, listing_id bigint, buyer_id bigint, idempotency_key text)
+             left join orders o on o.listing_id = wanted.listing_id and o.buyer_id = wanted.buyer_id
+               and o.idempotency_key = wanted.idempotency_key
+             order by wanted.at`,
+    },
+    [
+      JSON.stringify(
+        wishes.map(({ listingId, buyerId, idempotencyKey }, at) => ({
+          at,
+          listing_id: listingId,
+          buyer_id: buyerId,
+          idempotency_key: idempotencyKey,
+        })),
+      ),
+    ],
+  );
+  return rows.map(({ order_id: orderId, request_hash: requestHash }) =>
+    orderId === null ? null : { orderId, requestHash: requestHash! },
+  );
 }

@@ -1,11 +1,21 @@
-import type { SeatRef } from '@admit-one/sdk/contract';
 import type { SaleTerms } from '../listings/listings.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { newId } from '../platform/ids.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import type { OrdersDeps, SeatNames } from './deps.ts';
-import { insertOrder, readJudgement, takeSeatsIfFree } from './hold.sql.ts';
-import { lockBuyer } from './lock.sql.ts';
+import {
+  findOrdersByKeys,
+  insertOrdersAndTakeSeatsIfFree,
+  type NewOrder,
+  readJudgements,
+} from './hold.sql.ts';
+import { type Decision, decideHolds } from './hold-decision.ts';
+import { inOneCommit } from './in-one-commit.ts';
+import { lockBuyers } from './lock.sql.ts';
+import { newOrderRow } from './new-order-row.ts';
+import type { OrderRow } from './read.sql.ts';
+import { idempotencyMismatch, seatsTaken } from './refusals.ts';
+import { distinct } from './sorted.ts';
+import { tellHeld } from './tell-board.ts';
 
 /** A buyer's wish to hold seats: all of them or none. */
 export interface HoldWish {
@@ -13,44 +23,55 @@ export interface HoldWish {
   /** As the buyer wrote it, for messages. */
   readonly listing: string;
   readonly buyerId: number;
+  /** In any order, each once. */
   readonly seats: readonly number[];
   readonly idempotencyKey: string;
   readonly requestHash: Buffer;
 }
 
-/** Somebody else's transaction took a seat between our judgement and our writing. */
-class Overtaken extends Error {}
+/** The order that holds the seats: as it was just made, or the one that this key made before. */
+export type Holding = { readonly made: OrderRow; readonly terms: SaleTerms } | { readonly earlier: number };
 
-/** Each round judges what the winner of the one before left; a round is lost only to somebody else's progress. */
-const maxRounds = 20;
+/** The seat map never changes, so it is in memory before any transaction begins. */
+type ReadyWish = HoldWish & { readonly seatMap: SeatNames };
 
 /**
- * Step 1 of the sale. One transaction that judges before it writes, so that a refused order has touched no row and
- * nobody loses an expired hold that nobody took.
+ * Step 1 of the sale: many holds in one transaction that judges before it writes, so that a refused order has touched
+ * no row and nobody loses an expired hold that nobody took.
  *
- * @returns the order's id; the same one for the same key
- * @throws ProblemError `not_found`, `not_on_sale`, `seats_unknown`, `seats_taken`, `limit_reached`, `idempotency_mismatch`
+ * @returns a function for one wish. It throws ProblemError `not_found`, `not_on_sale`, `seats_unknown`, `seats_taken`,
+ * `limit_reached`, `idempotency_mismatch`, `overloaded`
  */
-export async function holdSeats(deps: OrdersDeps, wish: HoldWish): Promise<number> {
-  const seatMap = await seatMapOf(deps, wish);
-  for (let round = 1; round <= maxRounds; round++) {
-    try {
-      return await deps.database.inTransaction((sql) => judgeAndHold(sql, deps, wish, seatMap));
-    } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
-    }
-  }
-  throw new ProblemError(
-    'overloaded',
-    {},
-    'Too many buyers want these very seats. Nothing is held; try again.',
-    {
-      retryAfterSeconds: 1,
-    },
-  );
+export function createHold(deps: OrdersDeps): (wish: HoldWish) => Promise<Holding> {
+  const hold = inOneCommit<ReadyWish, Holding>(deps, (wishes) => holdSeats(deps, wishes));
+  const refuse = inOneCommit<ReadyWish, Holding>(deps, (wishes) => refuseUnlessMadeBefore(deps, wishes));
+  return async (wish) => {
+    const seatMap = await seatMapOf(deps, wish);
+    const ready = { ...wish, seatMap };
+    return knownSold(deps, wish).length > 0 ? refuse(ready) : hold(ready);
+  };
 }
 
-/** The seat map never changes, so it is in memory before the transaction begins. */
+function knownSold(deps: OrdersDeps, { listingId, buyerId, seats }: HoldWish): number[] {
+  return deps.listings.knownSold(listingId, buyerId, seats);
+}
+
+/** What is known to be sold needs no transaction to be refused; but a key that was used answers as it did. */
+async function refuseUnlessMadeBefore(
+  deps: OrdersDeps,
+  wishes: readonly ReadyWish[],
+): Promise<(Holding | Error)[]> {
+  const found = await findOrdersByKeys(deps.database.connection, wishes);
+  return wishes.map((wish, at) => {
+    const earlier = found[at] ?? null;
+    if (earlier === null) return seatsTaken(knownSold(deps, wish), wish);
+    return earlier.requestHash.equals(wish.requestHash)
+      ? { earlier: earlier.orderId }
+      : idempotencyMismatch();
+  });
+}
+
+/** @throws ProblemError `not_found`, `seats_unknown` */
 async function seatMapOf(deps: OrdersDeps, wish: HoldWish): Promise<SeatNames> {
   const seatMap = await deps.seatMapOfListing(wish.listingId);
   if (seatMap === null) throw notFound('listing', wish.listing);
@@ -65,95 +86,85 @@ async function seatMapOf(deps: OrdersDeps, wish: HoldWish): Promise<SeatNames> {
   return seatMap;
 }
 
-async function judgeAndHold(sql: Sql, deps: OrdersDeps, wish: HoldWish, seatMap: SeatNames): Promise<number> {
-  const { listingId, buyerId } = wish;
-  await lockBuyer(sql, listingId, buyerId);
-  const { earlier, taken, has } = await readJudgement(sql, wish);
-  if (earlier !== null) {
-    if (earlier.requestHash.equals(wish.requestHash)) return earlier.orderId;
-    throw idempotencyMismatch();
-  }
-  if (taken.length > 0) throw seatsTaken(taken, seatMap, wish.seats.length);
-  const terms = (await deps.listings.saleTerms(sql, [listingId])).get(listingId);
-  if (terms === undefined) throw notFound('listing', wish.listing);
-  refuseIfNotOnSale(terms);
-  refuseIfOverLimit(wish, terms, has);
+/** Somebody else's transaction took a seat between our judgement and our writing. */
+class Overtaken extends Error {}
 
-  const orderId = newId('ord');
+/** Each round judges what the winner of the one before left; a round is lost only to somebody else's progress. */
+const maxRounds = 20;
+
+async function holdSeats(deps: OrdersDeps, wishes: readonly ReadyWish[]): Promise<(Holding | Error)[]> {
+  for (let round = 1; round <= maxRounds; round++) {
+    try {
+      const { answers, made } = await deps.database.inTransaction((sql) => judgeAndHold(sql, deps, wishes), {
+        repeatable: true,
+        byKey: true,
+      });
+      tellHeld(deps, made);
+      return answers;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
+  }
+  throw new ProblemError(
+    'overloaded',
+    {},
+    'Too many buyers want these very seats. Nothing is held; try again.',
+    { retryAfterSeconds: 1 },
+  );
+}
+
+async function judgeAndHold(
+  sql: Sql,
+  deps: OrdersDeps,
+  wishes: readonly ReadyWish[],
+): Promise<{ answers: (Holding | Error)[]; made: ToldOrder[] }> {
+  await lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId'));
+  const judgements = await readJudgements(sql, wishes);
+  const terms = await deps.listings.saleTerms(sql, [...new Set(wishes.map(({ listingId }) => listingId))]);
+  const decisions = decideHolds(wishes, judgements, terms);
+
+  const orders = decisions.flatMap((decision) => ('hold' in decision ? [newOrder(deps, decision)] : []));
+  if (orders.length === 0) return { answers: answersOf(decisions, []), made: [] };
+  const held = await insertOrdersAndTakeSeatsIfFree(sql, orders, deps.times.holdSeconds);
+  if (held.seats < orders.reduce((sum, { seats }) => sum + seats.length, 0)) throw new Overtaken();
+  const made = orders.map((order) => newOrderRow(order, held));
+  return {
+    answers: answersOf(
+      decisions,
+      made.map((row) => ({ made: row, terms: terms.get(row.listing_id)! })),
+    ),
+    made: orders.map((order) => ({ ...order, expiresAt: held.expiresAt })),
+  };
+}
+
+type ToldOrder = NewOrder & { readonly expiresAt: Date };
+
+function newOrder(
+  deps: OrdersDeps,
+  { hold: wish, terms }: Extract<Decision<ReadyWish>, { hold: unknown }>,
+): NewOrder {
   const seats = wish.seats.toSorted((a, b) => a - b);
-  const heldUntil = await insertOrder(sql, {
-    listingId,
-    orderId,
-    buyerId,
+  return {
+    listingId: wish.listingId,
+    orderId: deps.newId('ord'),
+    buyerId: wish.buyerId,
     seats,
-    prices: seats.map((seat) => terms.prices[seatMap.categoryOf(seat)]!),
+    prices: seats.map((seat) => terms.prices[wish.seatMap.categoryOf(seat)]!),
     currency: terms.currency,
-    holdSeconds: deps.times.holdSeconds,
     idempotencyKey: wish.idempotencyKey,
     requestHash: wish.requestHash,
-  });
-  const won = await takeSeatsIfFree(sql, {
-    listingId,
-    orderId,
-    seats,
-    heldUntil,
-    holdSeconds: deps.times.holdSeconds,
-  });
-  if (won.length < seats.length) throw new Overtaken();
-  return orderId;
+  };
 }
 
-function refuseIfNotOnSale(terms: SaleTerms): void {
-  const opensAt = terms.saleOpensAt?.toISOString() ?? null;
-  if (terms.state === 'cancelled') {
-    throw new ProblemError(
-      'not_on_sale',
-      { reason: 'cancelled', opensAt },
-      `"${terms.title}" was cancelled.`,
-    );
+/** Puts what was made back to the wishes that it was made for, and to those that came with the same key. */
+function answersOf(decisions: readonly Decision<ReadyWish>[], made: readonly Holding[]): (Holding | Error)[] {
+  const answered: (Holding | Error)[] = [];
+  let next = 0;
+  for (const decision of decisions) {
+    if (decision instanceof Error) answered.push(decision);
+    else if ('hold' in decision) answered.push(made[next++]!);
+    else if ('sameAs' in decision) answered.push(answered[decision.sameAs]!);
+    else answered.push(decision);
   }
-  if (terms.saleOpensAt !== null && terms.now < terms.saleOpensAt) {
-    throw new ProblemError(
-      'not_on_sale',
-      { reason: 'not_yet', opensAt },
-      `The sale of "${terms.title}" opens at ${opensAt}.`,
-    );
-  }
-  if (terms.now >= terms.saleClosesAt) {
-    throw new ProblemError(
-      'not_on_sale',
-      { reason: 'ended', opensAt },
-      `The sale of "${terms.title}" has ended.`,
-    );
-  }
-}
-
-function refuseIfOverLimit(wish: HoldWish, terms: SaleTerms, has: number): void {
-  const wants = wish.seats.length;
-  if (has + wants <= terms.buyerLimit) return;
-  throw new ProblemError(
-    'limit_reached',
-    { limit: terms.buyerLimit, has, wants },
-    `One buyer may have ${terms.buyerLimit} seats of this listing; you have ${has} and asked for ${wants} more. Nothing new is held.`,
-  );
-}
-
-function seatsTaken(
-  taken: readonly number[],
-  seatMap: SeatNames,
-  wanted: number,
-): ProblemError<'seats_taken'> {
-  const seats: SeatRef[] = taken.map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
-  const names = seats.map(({ label }) => label).join(', ');
-  const rest = taken.length < wanted ? ' None of the others is held either.' : '';
-  const verb = taken.length === 1 ? 'is' : 'are';
-  return new ProblemError('seats_taken', { seats }, `${names} ${verb} taken.${rest} Choose again.`);
-}
-
-export function idempotencyMismatch(): ProblemError<'idempotency_mismatch'> {
-  return new ProblemError(
-    'idempotency_mismatch',
-    {},
-    'This idempotency key came with another request before. That one stands; send this one with a key of its own.',
-  );
+  return answered;
 }

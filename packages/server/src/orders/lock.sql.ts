@@ -1,24 +1,35 @@
 import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import type { TicketState } from './states.ts';
 
 /**
- * Locks, always in this order in every transaction: buyers, orders, payments, tickets, outbox, each sorted by key.
- * `for update` with `order by` before any `update … from`, which would lock in its plan's order.
+ * Locks, always in this order in every transaction: buyers, orders, payments, refunds, tickets, outbox, each sorted by
+ * key. `for update` with `order by` comes before any `update … from`, which would lock in its plan's order.
  */
 
 /**
- * Locks the buyer's row, making it if need be, so that nobody counts this buyer's seats meanwhile. A conflict that
- * updates nothing still locks.
+ * Locks the buyers' rows, making them if need be, so that nobody counts these buyers' seats meanwhile. A conflict that
+ * updates nothing still locks. No buyer may be named twice.
  */
-export async function lockBuyer(sql: Sql, listingId: number, buyerId: number): Promise<void> {
+export async function lockBuyers(
+  sql: Sql,
+  buyers: readonly { listingId: number; buyerId: number }[],
+): Promise<void> {
   await sql.query(
-    `insert into buyers (listing_id, buyer_id) values ($1::bigint, $2::bigint)
-     on conflict (listing_id, buyer_id) do update set buyer_id = excluded.buyer_id where false`,
-    [listingId, buyerId],
+    {
+      name: 'orders.lockBuyers',
+      text: `insert into buyers (listing_id, buyer_id)
+             select listing_id, buyer_id
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, buyer_id bigint)
+             order by listing_id, buyer_id
+             on conflict (listing_id, buyer_id) do update set buyer_id = excluded.buyer_id where false`,
+    },
+    [JSON.stringify(buyers.map(({ listingId, buyerId }) => ({ listing_id: listingId, buyer_id: buyerId })))],
   );
 }
 
 export interface LockedOrder {
+  listingId: number;
   orderId: number;
   buyerId: number;
   state: OrderState;
@@ -27,70 +38,89 @@ export interface LockedOrder {
   prices: number[];
   currency: string;
   declines: number;
+  expiresAt: Date;
+  createdAt: Date;
   /** By the database's clock, as this statement began: after every lock that was taken before it. */
   isPastTime: boolean;
 }
 
-export async function lockOrder(sql: Sql, listingId: number, orderId: number): Promise<LockedOrder | null> {
-  const rows = await sql.query<{
-    buyer_id: number;
-    state: OrderState;
-    seats: number[];
-    prices: number[];
-    currency: string;
-    declines: number;
-    is_past_time: boolean;
-  }>(
-    `select buyer_id, state, seats, prices, currency, declines, expires_at <= statement_timestamp() as is_past_time
-     from orders
-     where listing_id = $1::bigint and order_id = $2::bigint
-     for update`,
-    [listingId, orderId],
+/** Those of the orders that there are. */
+export async function lockOrders(
+  sql: Sql,
+  orders: readonly { listingId: number; orderId: number }[],
+): Promise<LockedOrder[]> {
+  return sql.query<LockedOrder>(
+    {
+      name: 'orders.lockOrders',
+      text: `select o.listing_id as "listingId", o.order_id as "orderId", o.buyer_id as "buyerId", o.state, o.seats,
+                    o.prices, o.currency, o.declines, o.expires_at as "expiresAt", o.created_at as "createdAt",
+                    o.expires_at <= statement_timestamp() as "isPastTime"
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
+             join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
+             order by o.listing_id, o.order_id
+             for update of o`,
+    },
+    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
   );
-  const row = rows[0];
-  if (row === undefined) return null;
-  return {
-    orderId,
-    buyerId: row.buyer_id,
-    state: row.state,
-    seats: row.seats,
-    prices: row.prices,
-    currency: row.currency,
-    declines: row.declines,
-    isPastTime: row.is_past_time,
-  };
 }
 
-/** The state of the attempt, which nobody moves until this transaction ends. */
-export async function lockPayment(
-  sql: Sql,
-  listingId: number,
-  paymentId: number,
-): Promise<PaymentState | null> {
-  const rows = await sql.query<{ state: PaymentState }>(
-    `select state
-     from payments
-     where listing_id = $1::bigint and payment_id = $2::bigint
-     for update`,
-    [listingId, paymentId],
-  );
-  return rows[0]?.state ?? null;
+export interface LockedPayment {
+  listingId: number;
+  paymentId: number;
+  orderId: number;
+  state: PaymentState;
 }
 
-/** Locks the seats' rows and says which of them carry the order. */
-export async function lockTicketsOfOrder(
+/** Those of the attempts that there are; nobody moves them until this transaction ends. */
+export async function lockPayments(
   sql: Sql,
-  listingId: number,
-  orderId: number,
-  seats: readonly number[],
-): Promise<number[]> {
-  const rows = await sql.query<{ seat: number; order_id: number | null }>(
-    `select seat, order_id
-     from tickets
-     where listing_id = $1::bigint and seat = any ($2::int[])
-     order by listing_id, seat
-     for update`,
-    [listingId, seats],
+  payments: readonly { listingId: number; paymentId: number }[],
+): Promise<LockedPayment[]> {
+  return sql.query<LockedPayment>(
+    {
+      name: 'orders.lockPayments',
+      text: `select p.listing_id as "listingId", p.payment_id as "paymentId", p.order_id as "orderId", p.state
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, payment_id bigint)
+             join payments p on p.listing_id = wanted.listing_id and p.payment_id = wanted.payment_id
+             order by p.listing_id, p.payment_id
+             for update of p`,
+    },
+    [
+      JSON.stringify(
+        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
+      ),
+    ],
   );
-  return rows.filter((row) => row.order_id === orderId).map(({ seat }) => seat);
+}
+
+export interface LockedTicket {
+  listingId: number;
+  seat: number;
+  state: TicketState;
+  orderId: number | null;
+  ownerId: number | null;
+  ownerOrderId: number | null;
+  epoch: number;
+  /** Held, and its time is over by the database's clock as this statement began. */
+  isPastTime: boolean;
+}
+
+/** Those of the seats that have a row. No seat may be named twice. */
+export async function lockTickets(
+  sql: Sql,
+  seats: readonly { listingId: number; seat: number }[],
+): Promise<LockedTicket[]> {
+  return sql.query<LockedTicket>(
+    {
+      name: 'orders.lockTickets',
+      text: `select t.listing_id as "listingId", t.seat, t.state, t.order_id as "orderId", t.owner_id as "ownerId",
+                    t.owner_order_id as "ownerOrderId", t.epoch,
+                    t.state = 'held' and t.held_until <= statement_timestamp() as "isPastTime"
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, seat int)
+             join tickets t on t.listing_id = wanted.listing_id and t.seat = wanted.seat
+             order by t.listing_id, t.seat
+             for update of t`,
+    },
+    [JSON.stringify(seats.map(({ listingId, seat }) => ({ listing_id: listingId, seat })))],
+  );
 }

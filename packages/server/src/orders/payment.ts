@@ -23,7 +23,14 @@ export interface Payment {
   readonly isPastTime: boolean;
 }
 
-interface PaymentRow {
+export type PaymentKey = Pick<Payment, 'listingId' | 'paymentId'>;
+
+/** Whether an attempt has not failed: an order has one such at most. */
+export function isLive({ state }: Pick<Payment, 'state'>): boolean {
+  return state !== 'failed' && state !== 'canceled';
+}
+
+export interface PaymentRow {
   listing_id: number;
   payment_id: number;
   order_id: number;
@@ -41,21 +48,32 @@ interface PaymentRow {
   is_past_time: boolean;
 }
 
-/** Selects payments `p` with their orders `o`; what follows says which. */
-const paymentColumns = `
+/** Selects of payments `p` with their orders `o`; what follows says where from. */
+export const paymentColumns = `
   select p.listing_id, p.payment_id, p.order_id, o.buyer_id, p.state, p.amount, p.currency, p.method, p.customer,
          p.gateway_reference, p.action_url, p.decline_code, p.request_hash, p.created_at,
-         o.expires_at <= now() as is_past_time
-  from payments p
-  join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id`;
+         o.expires_at <= now() as is_past_time`;
 
-export async function findPayment(sql: Sql, listingId: number, paymentId: number): Promise<Payment | null> {
+export async function findPayments(sql: Sql, payments: readonly PaymentKey[]): Promise<Payment[]> {
   const rows = await sql.query<PaymentRow>(
-    `${paymentColumns}
-     where p.listing_id = $1::bigint and p.payment_id = $2::bigint`,
-    [listingId, paymentId],
+    {
+      name: 'orders.findPayments',
+      text: `${paymentColumns}
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, payment_id bigint)
+             join payments p on p.listing_id = wanted.listing_id and p.payment_id = wanted.payment_id
+             join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id`,
+    },
+    [
+      JSON.stringify(
+        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
+      ),
+    ],
   );
-  return rows.map(toPayment)[0] ?? null;
+  return rows.map(toPayment);
+}
+
+export async function findPayment(sql: Sql, payment: PaymentKey): Promise<Payment | null> {
+  return (await findPayments(sql, [payment]))[0] ?? null;
 }
 
 export async function findPaymentByKey(
@@ -65,8 +83,13 @@ export async function findPaymentByKey(
   idempotencyKey: string,
 ): Promise<Payment | null> {
   const rows = await sql.query<PaymentRow>(
-    `${paymentColumns}
-     where p.listing_id = $1::bigint and p.order_id = $2::bigint and p.idempotency_key = $3::text`,
+    {
+      name: 'orders.findPaymentByKey',
+      text: `${paymentColumns}
+             from payments p
+             join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id
+             where p.listing_id = $1::bigint and p.order_id = $2::bigint and p.idempotency_key = $3::text`,
+    },
     [listingId, orderId, idempotencyKey],
   );
   return rows.map(toPayment)[0] ?? null;
@@ -75,41 +98,51 @@ export async function findPaymentByKey(
 /** The one attempt that has not failed, if there is one. */
 export async function findLivePayment(sql: Sql, listingId: number, orderId: number): Promise<Payment | null> {
   const rows = await sql.query<PaymentRow>(
-    `${paymentColumns}
-     where p.listing_id = $1::bigint and p.order_id = $2::bigint
-       and p.state in ('created', 'authorized', 'due', 'captured', 'canceling')`,
+    {
+      name: 'orders.findLivePayment',
+      text: `${paymentColumns}
+             from payments p
+             join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id
+             where p.listing_id = $1::bigint and p.order_id = $2::bigint
+               and p.state in ('created', 'authorized', 'due', 'captured', 'canceling')`,
+    },
     [listingId, orderId],
   );
   return rows.map(toPayment)[0] ?? null;
 }
 
-/** Attempts that are not final and that nobody has looked at for a while, the longest ignored first. */
-export async function findOpenPayments(
+/**
+ * Attempts that are not final and that nobody has looked at for a while, the longest ignored first. Each is marked as
+ * looked at, so that one that waits for its buyer does not hide the others, and no second process looks too.
+ */
+export async function claimOpenPayments(
   sql: Sql,
   olderThanSeconds: number,
   limit: number,
-): Promise<Payment[]> {
-  const rows = await sql.query<PaymentRow>(
-    `${paymentColumns}
-     where p.state in ('created', 'authorized', 'canceling')
-       and p.updated_at < now() - make_interval(secs => $1::float8)
-     order by p.updated_at
-     limit $2::int`,
+): Promise<PaymentKey[]> {
+  return sql.query<PaymentKey>(
+    {
+      name: 'orders.claimOpenPayments',
+      text: `with open as (
+               select listing_id, payment_id
+               from payments
+               where state in ('created', 'authorized', 'canceling')
+                 and updated_at < now() - make_interval(secs => $1::float8)
+               order by updated_at
+               limit $2::int
+               for update skip locked)
+             update payments p
+             set updated_at = now()
+             from open
+             where p.listing_id = open.listing_id and p.payment_id = open.payment_id
+               and p.state in ('created', 'authorized', 'canceling')
+             returning p.listing_id as "listingId", p.payment_id as "paymentId"`,
+    },
     [olderThanSeconds, limit],
   );
-  return rows.map(toPayment);
 }
 
-/** Notes that somebody looked, so that an attempt that waits for its buyer does not hide the others. */
-export async function touchPayment(sql: Sql, listingId: number, paymentId: number): Promise<void> {
-  await sql.query(
-    `update payments set updated_at = now()
-     where listing_id = $1::bigint and payment_id = $2::bigint`,
-    [listingId, paymentId],
-  );
-}
-
-function toPayment(row: PaymentRow): Payment {
+export function toPayment(row: PaymentRow): Payment {
   return {
     listingId: row.listing_id,
     paymentId: row.payment_id,

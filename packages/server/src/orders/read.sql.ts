@@ -32,12 +32,14 @@ export interface OrderRow {
 const orderColumns = `
   select o.listing_id, o.order_id, o.buyer_id,
          case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end as state,
-         o.seats, o.prices, o.currency, o.expires_at, o.declines, o.created_at, 
+         o.seats, o.prices, o.currency, o.expires_at, o.declines, o.created_at,
          (extract(epoch from o.created_at) * 1000000)::bigint as created_at_us,
          p.payment_id, p.state as payment_state, p.amount as payment_amount, p.created_at as payment_created_at,
          p.action_url, p.decline_code, coalesce(t.tickets, '[]') as tickets,
-         coalesce(r.refunded, 0) as refunded, coalesce(r.refunds, '[]') as refunds
-  from orders o
+         coalesce(r.refunded, 0) as refunded, coalesce(r.refunds, '[]') as refunds`;
+
+/** What stands beside each order `o`: its newest attempt, its tickets, what was given back. */
+const besideOrders = `
   left join lateral (
     select payment_id, state, amount, created_at, action_url, decline_code
     from payments
@@ -56,13 +58,21 @@ const orderColumns = `
     where f.listing_id = o.listing_id and f.payment_id = p.payment_id
   ) r on o.state = 'paid'`;
 
-export async function findOrder(sql: Sql, listingId: number, orderId: number): Promise<OrderRow | null> {
-  const rows = await sql.query<OrderRow>(
-    `${orderColumns}
-     where o.listing_id = $1::bigint and o.order_id = $2::bigint`,
-    [listingId, orderId],
+/** Those of the orders that there are, in any order. */
+export async function findOrders(
+  sql: Sql,
+  orders: readonly { listingId: number; orderId: number }[],
+): Promise<OrderRow[]> {
+  return sql.query<OrderRow>(
+    {
+      name: 'orders.findOrders',
+      text: `${orderColumns}
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
+             join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
+             ${besideOrders}`,
+    },
+    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
   );
-  return rows[0] ?? null;
 }
 
 export interface OrderPage {
@@ -74,15 +84,20 @@ export interface OrderPage {
 
 export async function findOrdersOfBuyer(sql: Sql, page: OrderPage): Promise<OrderRow[]> {
   return sql.query<OrderRow>(
-    `${orderColumns}
-     where o.buyer_id = $1::bigint
-       and ($2::text is null
-            or case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end = $2::text)
-       and ($3::bigint is null
-            or (o.created_at, o.listing_id, o.order_id) <
-               (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::bigint, $5::bigint))
-     order by o.created_at desc, o.listing_id desc, o.order_id desc
-     limit $6::int`,
+    {
+      name: 'orders.findOrdersOfBuyer',
+      text: `${orderColumns}
+             from orders o
+             ${besideOrders}
+             where o.buyer_id = $1::bigint
+               and ($2::text is null
+                    or case when o.state = 'held' and o.expires_at <= now() then 'expired' else o.state end = $2::text)
+               and ($3::bigint is null
+                    or (o.created_at, o.listing_id, o.order_id) <
+                       (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::bigint, $5::bigint))
+             order by o.created_at desc, o.listing_id desc, o.order_id desc
+             limit $6::int`,
+    },
     [
       page.buyerId,
       page.state,
@@ -97,10 +112,13 @@ export async function findOrdersOfBuyer(sql: Sql, page: OrderPage): Promise<Orde
 /** Whether a buyer holds or is paying anything: an account with such orders cannot be deleted. */
 export async function hasOpenOrders(sql: Sql, buyerId: number): Promise<boolean> {
   const rows = await sql.query<{ open: boolean }>(
-    `select exists (
-       select from orders
-       where buyer_id = $1::bigint and (state = 'paying' or (state = 'held' and expires_at > now()))
-     ) as open`,
+    {
+      name: 'orders.hasOpenOrders',
+      text: `select exists (
+               select from orders
+               where buyer_id = $1::bigint and (state = 'paying' or (state = 'held' and expires_at > now()))
+             ) as open`,
+    },
     [buyerId],
   );
   return rows[0]!.open;

@@ -10,16 +10,32 @@ import type { SaleTerms } from '../listings/listings.ts';
 import { decodeCursor, encodeCursor, microseconds } from '../platform/cursor.ts';
 import { notFound } from '../platform/problem.ts';
 import { cardsPerOrder, type OrdersDeps } from './deps.ts';
-import { findOrder, findOrdersOfBuyer, type OrderRow } from './read.sql.ts';
+import { inOneCommit } from './in-one-commit.ts';
+import { findOrders, findOrdersOfBuyer, type OrderRow } from './read.sql.ts';
+import { distinct } from './sorted.ts';
 
-/** @throws ProblemError `not_found`, for somebody else's order too */
-export async function readOrder(
-  deps: OrdersDeps,
-  wish: { listingId: number; orderId: number; order: string; buyerId: number },
-): Promise<Order> {
-  const row = await findOrder(deps.database.connection, wish.listingId, wish.orderId);
-  if (row === null || row.buyer_id !== wish.buyerId) throw notFound('order', wish.order);
-  return (await toOrders(deps, [row]))[0]!;
+/** Reads one order of one buyer; many at once are one statement. */
+export type ReadOrder = (wish: OrderWish) => Promise<Order>;
+
+/** One order of one buyer; `order` as the buyer wrote it. */
+export interface OrderWish {
+  readonly listingId: number;
+  readonly orderId: number;
+  readonly order: string;
+  readonly buyerId: number;
+}
+
+/** The function throws ProblemError `not_found`, for somebody else's order too. */
+export function createReadOrder(deps: OrdersDeps): ReadOrder {
+  return inOneCommit<OrderWish, Order>(deps, async (wishes) => {
+    const rows = await findOrders(deps.database.connection, distinct(wishes, 'listingId', 'orderId'));
+    const orders = await toOrders(deps, rows);
+    const found = new Map(rows.map((row, at) => [`${row.listing_id} ${row.order_id}`, { row, at }]));
+    return wishes.map(({ listingId, orderId, order, buyerId }) => {
+      const { row, at } = found.get(`${listingId} ${orderId}`) ?? {};
+      return row?.buyer_id === buyerId ? orders[at!]! : notFound('order', order);
+    });
+  });
 }
 
 const cursorKey = z.tuple([microseconds, z.int(), z.int()]);
@@ -51,7 +67,8 @@ async function toOrders(deps: OrdersDeps, rows: readonly OrderRow[]): Promise<Or
   return Promise.all(rows.map((row) => toOrder(deps, row, terms.get(row.listing_id)!)));
 }
 
-async function toOrder(deps: OrdersDeps, row: OrderRow, terms: SaleTerms): Promise<Order> {
+/** An order as the API shows it. */
+export async function toOrder(deps: OrdersDeps, row: OrderRow, terms: SaleTerms): Promise<Order> {
   const seatMap = await deps.venues.seatMap(terms.seatMapId);
   const refundedAt = new Map(row.refunds.map(([seat, at]) => [seat, new Date(at).toISOString()]));
   return {

@@ -1,6 +1,6 @@
-import type { Order } from '@admit-one/sdk/contract';
+import type { Order, SeatRef } from '@admit-one/sdk/contract';
 import { ProblemError } from '../platform/problem.ts';
-import { cardsPerOrder } from './deps.ts';
+import { cardsPerOrder, type SeatNames } from './deps.ts';
 import type { Payment } from './payment.ts';
 
 /** The answer to an attempt that failed: its own reason, and how the order stands now. */
@@ -41,12 +41,35 @@ export function givenUp({ state }: Order): ProblemError {
     return new ProblemError(
       'hold_expired',
       { seats: [] },
-      'The time to pay was over before the payment went through, and nothing was charged. Hold seats anew.',
+      'The time to pay was over before the payment went through, and nothing was charged. Pay again if the seats are still free, or choose others.',
     );
   }
   return new ProblemError(
     'order_state',
     { state },
     'The order was given up before the payment went through. Nothing was charged.',
+  );
+}
+
+/** The answer to a hold of which some seats cannot be had. */
+export function seatsTaken(
+  taken: readonly number[],
+  { seatMap, seats: wanted }: { seatMap: SeatNames; seats: readonly number[] },
+): ProblemError<'seats_taken'> {
+  const seats: SeatRef[] = taken
+    .toSorted((a, b) => a - b)
+    .map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
+  const names = seats.map(({ label }) => label).join(', ');
+  const rest = taken.length < wanted.length ? ' None of the others is held either.' : '';
+  const verb = taken.length === 1 ? 'is' : 'are';
+  return new ProblemError('seats_taken', { seats }, `${names} ${verb} taken.${rest} Choose again.`);
+}
+
+/** The answer to a key that came with another request before. */
+export function idempotencyMismatch(): ProblemError<'idempotency_mismatch'> {
+  return new ProblemError(
+    'idempotency_mismatch',
+    {},
+    'This idempotency key came with another request before. That one stands; send this one with a key of its own.',
   );
 }

@@ -2,11 +2,14 @@ import { encodeIdInListing, type OrderState } from '@admit-one/sdk/contract';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import { markOrderGivenUp } from './cancel.sql.ts';
 import { beginCancel } from './cancel.ts';
-import { returnTickets } from './decline.sql.ts';
+import { freeTicketsIfOfOrder } from './decline.sql.ts';
 import { cardsPerOrder, type OrdersDeps } from './deps.ts';
-import { driveAttempt } from './drive.ts';
-import { lockOrder, lockTicketsOfOrder } from './lock.sql.ts';
+import type { Drive } from './drive.ts';
+import { type LockedOrder, lockOrders, lockTickets } from './lock.sql.ts';
 import { findLivePayment } from './payment.ts';
+import { seatsOf } from './seats-of.ts';
+import { distinct } from './sorted.ts';
+import { tellFreed } from './tell-board.ts';
 
 interface ReleaseWish {
   readonly listingId: number;
@@ -21,11 +24,10 @@ interface ReleaseWish {
  *
  * @throws ProblemError `not_found`, `order_state`, `payment_pending`
  */
-export async function releaseOrder(deps: OrdersDeps, wish: ReleaseWish): Promise<void> {
+export async function releaseOrder(deps: OrdersDeps, drive: Drive, wish: ReleaseWish): Promise<void> {
   // A card that is declined meanwhile gives the seats back to their hold, and there are only so many cards.
   for (let round = 0; round <= cardsPerOrder; round++) {
     const state = await releaseIfHeld(deps, wish);
-    deps.listings.markChanged(wish.listingId);
     if (state === 'paid' || state === 'void') {
       throw new ProblemError(
         'order_state',
@@ -33,7 +35,7 @@ export async function releaseOrder(deps: OrdersDeps, wish: ReleaseWish): Promise
         `The order is ${state}: its seats cannot be given back like this.`,
       );
     }
-    if (state !== 'paying' || (await cancelOpenAttempt(deps, wish)) === 'canceled') return;
+    if (state !== 'paying' || (await cancelOpenAttempt(deps, drive, wish)) === 'canceled') return;
   }
   throw paymentPending(wish);
 }
@@ -41,25 +43,35 @@ export async function releaseOrder(deps: OrdersDeps, wish: ReleaseWish): Promise
 /** Returns the state in which the order is left. */
 async function releaseIfHeld(deps: OrdersDeps, wish: ReleaseWish): Promise<OrderState> {
   const { listingId, orderId } = wish;
-  return deps.database.inTransaction(async (sql) => {
-    const order = await lockOrder(sql, listingId, orderId);
-    if (order === null || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
-    if (order.state !== 'held') return order.state;
-    await lockTicketsOfOrder(sql, listingId, orderId, order.seats);
-    await markOrderGivenUp(sql, listingId, orderId, order.isPastTime ? 'expired' : 'released');
-    await returnTickets(sql, { listingId, orderId, seats: order.seats, to: 'free' });
-    return 'released';
-  });
+  const { order, state } = await deps.database.inTransaction(
+    async (sql): Promise<{ order: LockedOrder; state: OrderState }> => {
+      const [order] = await lockOrders(sql, [wish]);
+      if (order === undefined || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
+      if (order.state !== 'held') return { order, state: order.state };
+      await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      await markOrderGivenUp(sql, listingId, orderId, order.isPastTime ? 'expired' : 'released');
+      await freeTicketsIfOfOrder(sql, listingId, orderId);
+      return { order, state: 'released' };
+    },
+    { repeatable: true },
+  );
+  if (state === 'released' && order.state === 'held' && !order.isPastTime) tellFreed(deps, [order]);
+  return state;
 }
 
 /** `ended`: the attempt was over before it could be cancelled, and whatever the order is by now is looked at again. */
-async function cancelOpenAttempt(deps: OrdersDeps, wish: ReleaseWish): Promise<'canceled' | 'ended'> {
+async function cancelOpenAttempt(
+  deps: OrdersDeps,
+  drive: Drive,
+  wish: ReleaseWish,
+): Promise<'canceled' | 'ended'> {
   const { listingId, orderId } = wish;
-  const open = await findLivePayment(deps.database.connection, listingId, orderId);
+  const { connection } = deps.database;
+  const open = await findLivePayment(connection, listingId, orderId);
   if (open !== null) await beginCancel(deps, open);
-  const payment = await findLivePayment(deps.database.connection, listingId, orderId);
+  const payment = await findLivePayment(connection, listingId, orderId);
   if (payment === null) return 'ended';
-  const { state } = await driveAttempt(deps, payment);
+  const { state } = await drive(payment);
   if (state === 'canceled') return 'canceled';
   if (state === 'due' || state === 'captured') {
     throw new ProblemError(

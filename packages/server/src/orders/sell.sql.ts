@@ -1,78 +1,68 @@
 import type { Sql } from '../platform/database/database.ts';
+import type { PaymentKey } from './payment.ts';
 
-export async function markOrderPaidIfPaying(sql: Sql, listingId: number, orderId: number): Promise<void> {
-  await sql.query(
-    `update orders
-     set state = 'paid', paid_at = now()
-     where listing_id = $1::bigint and order_id = $2::bigint and state = 'paying'`,
-    [listingId, orderId],
-  );
+export interface Sale extends PaymentKey {
+  readonly orderId: number;
 }
 
-export async function markPaymentDueIfAuthorized(
-  sql: Sql,
-  listingId: number,
-  paymentId: number,
-): Promise<void> {
-  await sql.query(
-    `update payments
-     set state = 'due', updated_at = now()
-     where listing_id = $1::bigint and payment_id = $2::bigint and state = 'authorized'`,
-    [listingId, paymentId],
+/**
+ * The orders are paid, their payments due, their seats the buyers', and the log says so; what follows from it is queued
+ * in the same commit. The caller has locked all of it. Returns how many seats were sold: all of the orders', or
+ * something is wrong and nothing may be committed.
+ */
+export async function sellIfPaying(sql: Sql, sales: readonly Sale[]): Promise<number> {
+  const rows = await sql.query<{ seats: number }>(
+    {
+      name: 'orders.sellIfPaying',
+      text: `with wanted as materialized (
+               select *
+               from jsonb_to_recordset($1::jsonb) as w (listing_id bigint, order_id bigint, payment_id bigint)
+             ), paid as (
+               update orders o
+               set previous_state = o.state, state = 'paid', paid_at = now()
+               from wanted
+               where o.listing_id = wanted.listing_id and o.order_id = wanted.order_id and o.state = 'paying'
+               returning o.listing_id, o.order_id, o.buyer_id, o.seats, wanted.payment_id
+             ), due as (
+               update payments p
+               set previous_state = p.state, state = 'due', updated_at = now()
+               from paid
+               where p.listing_id = paid.listing_id and p.payment_id = paid.payment_id and p.state = 'authorized'
+             ), sold as (
+               update tickets t
+               set previous_state = t.state, state = 'sold', owner_id = paid.buyer_id, owner_order_id = paid.order_id,
+                   epoch = t.epoch + 1, order_id = null, held_until = null
+               from paid
+               cross join unnest(paid.seats) as wanted (seat)
+               where t.listing_id = paid.listing_id and t.seat = wanted.seat
+                 and t.order_id = paid.order_id and t.state = 'paying'
+               returning t.listing_id, t.seat, t.epoch, t.owner_id, t.owner_order_id
+             ), logged as (
+               insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
+               select listing_id, seat, epoch, 'sold', null, owner_id, owner_order_id
+               from sold
+             ), queued as (
+               insert into outbox (listing_id, msg_key, kind, payload)
+               select listing_id, message.key, message.kind, message.payload
+               from paid
+               cross join lateral (values
+                 ('capture-' || payment_id, 'capture', jsonb_build_object('paymentId', payment_id)),
+                 ('receipt-' || order_id, 'mail', jsonb_build_object('letter', 'receipt', 'orderId', order_id))
+               ) as message (key, kind, payload)
+               order by listing_id, message.key
+               on conflict (listing_id, msg_key) do nothing
+             )
+             select count(*) as seats from sold`,
+    },
+    [
+      JSON.stringify(
+        sales.map(({ listingId, orderId, paymentId }) => ({
+          listing_id: listingId,
+          order_id: orderId,
+          payment_id: paymentId,
+        })),
+      ),
+    ],
   );
-}
-
-export async function markCancelingIfAuthorized(
-  sql: Sql,
-  listingId: number,
-  paymentId: number,
-): Promise<void> {
-  await sql.query(
-    `update payments
-     set state = 'canceling', updated_at = now()
-     where listing_id = $1::bigint and payment_id = $2::bigint and state = 'authorized'`,
-    [listingId, paymentId],
-  );
-}
-
-interface SeatsOfBuyer {
-  listingId: number;
-  orderId: number;
-  buyerId: number;
-  seats: readonly number[];
-}
-
-/** How many seats became the buyer's: all of the order's, or something is wrong. */
-export async function sellTicketsIfPaying(sql: Sql, sale: SeatsOfBuyer): Promise<number> {
-  const rows = await sql.query(
-    `update tickets
-     set state = 'sold', owner_id = $3::bigint, owner_order_id = $2::bigint, epoch = epoch + 1,
-         order_id = null, held_until = null
-     where listing_id = $1::bigint and seat = any ($4::int[])
-       and order_id = $2::bigint and state = 'paying'
-     returning seat`,
-    [sale.listingId, sale.orderId, sale.buyerId, sale.seats],
-  );
-  return rows.length;
-}
-
-/** What the tickets say now, for ever. */
-export async function logOwnership(sql: Sql, sale: SeatsOfBuyer): Promise<void> {
-  await sql.query(
-    `insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
-     select listing_id, seat, epoch, 'sold', null, owner_id, owner_order_id
-     from tickets
-     where listing_id = $1::bigint and seat = any ($3::int[]) and owner_order_id = $2::bigint
-     order by seat`,
-    [sale.listingId, sale.orderId, sale.seats],
-  );
-}
-
-export async function queueCapture(sql: Sql, listingId: number, paymentId: number): Promise<void> {
-  await sql.query(
-    `insert into outbox (listing_id, msg_key, kind, payload)
-     values ($1::bigint, 'capture-' || $2::bigint, 'capture', jsonb_build_object('paymentId', $2::bigint))
-     on conflict do nothing`,
-    [listingId, paymentId],
-  );
+  return rows[0]!.seats;
 }

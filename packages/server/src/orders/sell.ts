@@ -1,51 +1,89 @@
+import type { PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { markCancelingIfOpen } from './cancel.sql.ts';
 import type { OrdersDeps } from './deps.ts';
-import { type LockedOrder, lockOrder, lockPayment, lockTicketsOfOrder } from './lock.sql.ts';
+import { inOneCommit } from './in-one-commit.ts';
+import { type LockedOrder, type LockedTicket, lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
-import {
-  logOwnership,
-  markCancelingIfAuthorized,
-  markOrderPaidIfPaying,
-  markPaymentDueIfAuthorized,
-  queueCapture,
-  sellTicketsIfPaying,
-} from './sell.sql.ts';
+import { seatsOf } from './seats-of.ts';
+import { sellIfPaying } from './sell.sql.ts';
+import { distinct } from './sorted.ts';
+import { tellSold } from './tell-board.ts';
 
 /**
- * Step 4 of the sale: one commit makes the buyer the owner and the money due. No clock stands in it: a payment that
- * began in time gets its seats however late it ends, because they were never free. Doing it again changes nothing.
+ * Step 4 of the sale, many payments in one commit: it makes the buyers the owners and the money due. No clock stands in
+ * it: a payment that began in time gets its seats however late it ends, because they were never free. Doing it again
+ * changes nothing.
+ *
+ * @returns a function for one payment, which gives the state it is in now
  */
-export async function sellSeats(deps: OrdersDeps, payment: Payment): Promise<void> {
-  const { listingId, orderId, paymentId } = payment;
-  await deps.database.inTransaction(async (sql) => {
-    const order = await lockOrder(sql, listingId, orderId);
-    const state = await lockPayment(sql, listingId, paymentId);
-    if (order === null || state !== 'authorized') return;
-    const carried = await lockTicketsOfOrder(sql, listingId, orderId, order.seats);
-    if (order.state !== 'paying' || carried.length < order.seats.length) {
-      deps.log.error(
-        { listingId, orderId, paymentId },
-        'an order lost a seat while it was being paid; its payment is canceled',
-      );
-      await markCancelingIfAuthorized(sql, listingId, paymentId);
-      return;
-    }
-    await sell(sql, payment, order);
+export function createSell(deps: OrdersDeps): (payment: Payment) => Promise<PaymentState> {
+  return inOneCommit<Payment, PaymentState>(deps, async (payments) => {
+    const { states, sold } = await deps.database.inTransaction((sql) => judgeAndSell(sql, deps, payments), {
+      repeatable: true,
+      byKey: true,
+    });
+    tellSold(deps, sold);
+    return states;
   });
-  deps.listings.markChanged(listingId);
 }
 
-async function sell(sql: Sql, payment: Payment, order: LockedOrder): Promise<void> {
+async function judgeAndSell(
+  sql: Sql,
+  deps: OrdersDeps,
+  wishes: readonly Payment[],
+): Promise<{ states: PaymentState[]; sold: LockedOrder[] }> {
+  const orders = await lockOrders(sql, distinct(wishes, 'listingId', 'orderId'));
+  const payments = await lockPayments(sql, distinct(wishes, 'listingId', 'paymentId'));
+  const tickets = await lockTickets(sql, distinct(seatsOf(orders), 'listingId', 'seat'));
+  const carried = carriedSeats(tickets);
+
+  const states = new Map(payments.map(({ paymentId, state }) => [paymentId, state]));
+  const toSell: { payment: Payment; order: LockedOrder }[] = [];
+  for (const payment of distinct(wishes, 'listingId', 'paymentId')) {
+    if (states.get(payment.paymentId) !== 'authorized') continue;
+    const order = orders.find(
+      ({ listingId, orderId }) => listingId === payment.listingId && orderId === payment.orderId,
+    )!;
+    if (order.state === 'paying' && carried(order) === order.seats.length) {
+      toSell.push({ payment, order });
+      states.set(payment.paymentId, 'due');
+    } else {
+      await giveUp(sql, deps, payment);
+      states.set(payment.paymentId, 'canceling');
+    }
+  }
+  if (toSell.length > 0) {
+    const sold = await sellIfPaying(
+      sql,
+      toSell.map(({ payment }) => payment),
+    );
+    if (sold !== seatsOf(toSell.map(({ order }) => order)).length)
+      throw new Error('A seat was lost under its own lock.');
+  }
+  return {
+    states: wishes.map((payment) => states.get(payment.paymentId) ?? payment.state),
+    sold: toSell.map(({ order }) => order),
+  };
+}
+
+/** How many seats of an order still carry it. */
+function carriedSeats(tickets: readonly LockedTicket[]): (order: LockedOrder) => number {
+  const byOrder = new Map<string, number>();
+  for (const { listingId, orderId } of tickets) {
+    if (orderId === null) continue;
+    const key = `${listingId} ${orderId}`;
+    byOrder.set(key, (byOrder.get(key) ?? 0) + 1);
+  }
+  return ({ listingId, orderId }) => byOrder.get(`${listingId} ${orderId}`) ?? 0;
+}
+
+/** Cannot happen, and nobody is charged if it does. */
+async function giveUp(sql: Sql, deps: OrdersDeps, payment: Payment): Promise<void> {
   const { listingId, orderId, paymentId } = payment;
-  await markOrderPaidIfPaying(sql, listingId, orderId);
-  await markPaymentDueIfAuthorized(sql, listingId, paymentId);
-  const sold = await sellTicketsIfPaying(sql, {
-    listingId,
-    orderId,
-    buyerId: order.buyerId,
-    seats: order.seats,
-  });
-  if (sold !== order.seats.length) throw new Error(`Order ${orderId} lost a seat under its own lock.`);
-  await logOwnership(sql, { listingId, orderId, buyerId: order.buyerId, seats: order.seats });
-  await queueCapture(sql, listingId, paymentId);
+  deps.log.error(
+    { listingId, orderId, paymentId },
+    'an order lost a seat while it was being paid; its payment is canceled',
+  );
+  await markCancelingIfOpen(sql, payment);
 }

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { DatabaseUnavailable } from '../database/database.ts';
+import type { CountRequest } from '../metrics.ts';
 import { ProblemError, problemOf } from '../problem.ts';
 import { logOf } from './log-requests.ts';
 import { malformedBody } from './read-json.ts';
@@ -14,16 +15,20 @@ export const answerUnknownPath: RequestHandler = (request) => {
 };
 
 /** Every error becomes problem details; what nobody expected is logged whole and answered as `internal`. */
-export const answerErrors: ErrorRequestHandler = (error, request, response, next) => {
-  if (response.headersSent) return next(error);
-  const problem = problemFor(error);
-  if (problem.code === 'internal') logOf(request).error({ err: error }, 'an error nobody expected');
-  else if (problem.cause !== undefined) logOf(request).warn({ err: problem }, problem.message);
-  if (problem.retryAfterSeconds !== undefined) response.set('retry-after', String(problem.retryAfterSeconds));
-  const body = problemOf(problem, request.id);
-  if (body.status === 401) response.set('www-authenticate', 'Bearer realm="admit-one"');
-  response.status(body.status).set('cache-control', 'no-store').type('application/problem+json').json(body);
-};
+export function answerErrors(countRequest: CountRequest): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = problemFor(error);
+    if (problem.code === 'internal') logOf(request).error({ err: error }, 'an error nobody expected');
+    else if (problem.cause !== undefined) logOf(request).warn({ err: problem }, problem.message);
+    if (problem.retryAfterSeconds !== undefined)
+      response.set('retry-after', String(problem.retryAfterSeconds));
+    const body = problemOf(problem, request.id);
+    if (body.status === 401) response.set('www-authenticate', 'Bearer realm="admit-one"');
+    response.status(body.status).set('cache-control', 'no-store').type('application/problem+json').json(body);
+    countRequest(response.locals.operation ?? '', body.status, body.code);
+  };
+}
 
 function problemFor(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;

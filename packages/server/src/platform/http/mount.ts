@@ -1,5 +1,6 @@
 import { type Operation, type Route, routes } from '@admit-one/sdk/contract';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
+import type { CountRequest } from '../metrics.ts';
 import { ProblemError } from '../problem.ts';
 import { answerForEver, answerJson } from './answer-json.ts';
 import type { Authenticate, Call, Caller, Handler, Handlers } from './call.ts';
@@ -13,14 +14,23 @@ const defaultBodyLimit = 100_000;
  * Hangs a handler for every operation of the contract into the app:
  * who asks → may they → what do they ask → the handler → the answer, parsed.
  */
-export function mount(app: Express, handlers: Handlers<Operation>, authenticate: Authenticate): void {
+export function mount(
+  app: Express,
+  handlers: Handlers<Operation>,
+  authenticate: Authenticate,
+  countRequest: CountRequest,
+): void {
   const routers = new Map<string, Router>();
   for (const [operation, route] of Object.entries(routes) as [Operation, Route][]) {
     const path = expressPath(route);
     const router = routers.get(shapeOf(path)) ?? express.Router();
     routers.set(shapeOf(path), router);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
-    router[method](path, ...bodyReaders(route), serve(operation, route, handlers, authenticate));
+    router[method](
+      path,
+      ...bodyReaders(route),
+      serve(operation, route, handlers[operation] as Handler<Operation>, authenticate, countRequest),
+    );
   }
   for (const [path, allowed] of methodsByPath()) {
     routers.get(shapeOf(path))!.all(path, (_request, response) => {
@@ -52,11 +62,13 @@ function shapeOf(path: string): string {
 function serve(
   operation: Operation,
   route: Route,
-  handlers: Handlers<Operation>,
+  handle: Handler<Operation>,
   authenticate: Authenticate,
+  countRequest: CountRequest,
 ): RequestHandler {
-  const handle = handlers[operation] as Handler<Operation>;
   return async (request, response) => {
+    // For the count of what is refused: see answer-errors.
+    response.locals.operation = operation;
     const caller = await readCaller(request, route, authenticate);
     const read = readRequest(operation, route, request);
     const call = {
@@ -69,6 +81,7 @@ function serve(
     } as unknown as Call<Operation>;
     const answer = route.response.parse(await handle(call));
     (route.cache === 'immutable' ? answerForEver : answerJson)(response, route.status, answer);
+    countRequest(operation, route.status, '');
   };
 }
 

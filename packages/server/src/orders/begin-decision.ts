@@ -1,0 +1,143 @@
+import type { SeatRef } from '@admit-one/sdk/contract';
+import type { SaleTerms } from '../listings/listings.ts';
+import { notFound, ProblemError } from '../platform/problem.ts';
+import type { Attempt } from './begin.sql.ts';
+import type { ReadyPaymentWish } from './begin.ts';
+import type { SeatNames } from './deps.ts';
+import { notOnSale, overLimit } from './hold-decision.ts';
+import type { LockedOrder, LockedTicket } from './lock.sql.ts';
+import { isLive, type Payment } from './payment.ts';
+import { idempotencyMismatch } from './refusals.ts';
+
+/** What the locks and the reading after them found. */
+export interface BeginFacts {
+  readonly orders: readonly LockedOrder[];
+  readonly attempts: readonly Attempt[];
+  readonly terms: ReadonlyMap<number, SaleTerms>;
+  readonly tickets: readonly LockedTicket[];
+  /** What the buyers of orders past their time have without them. */
+  readonly has: ReadonlyMap<LockedOrder, number>;
+}
+
+/** A payment to begin; `isAnew`: its seats have to be held anew first. */
+export interface Beginning {
+  readonly begin: ReadyPaymentWish;
+  readonly order: LockedOrder;
+  readonly isAnew: boolean;
+}
+
+/** What becomes of a wish. `sameAs`: the payment that an earlier wish of this batch begins. */
+export type BeginDecision =
+  | Beginning
+  | { readonly attempt: Payment }
+  | { readonly sameAs: Beginning }
+  | ProblemError;
+
+/** Decides a batch in memory, in order of arrival. */
+export function decideBegins(wishes: readonly ReadyPaymentWish[], facts: BeginFacts): BeginDecision[] {
+  const batch: Batch = { begun: new Map(), seats: new Set(), more: new Map() };
+  return wishes.map((wish) => {
+    const decision = decide(wish, facts, batch);
+    if (!(decision instanceof Error) && 'begin' in decision) remember(batch, decision);
+    return decision;
+  });
+}
+
+/** What the wishes before have begun. */
+interface Batch {
+  readonly begun: Map<LockedOrder, Beginning>;
+  /** Seats that were held anew. */
+  readonly seats: Set<string>;
+  readonly more: Map<string, number>;
+}
+
+function decide(wish: ReadyPaymentWish, facts: BeginFacts, batch: Batch): BeginDecision {
+  const order = facts.orders.find(
+    ({ listingId, orderId }) => listingId === wish.listingId && orderId === wish.orderId,
+  );
+  if (order === undefined || order.buyerId !== wish.buyerId) return notFound('order', wish.order);
+
+  const attempts = facts.attempts.filter(
+    ({ listingId, orderId }) => listingId === wish.listingId && orderId === wish.orderId,
+  );
+  const earlier = attempts.find(({ idempotencyKey }) => idempotencyKey === wish.idempotencyKey);
+  if (earlier !== undefined) {
+    return earlier.requestHash.equals(wish.requestHash) ? { attempt: earlier } : idempotencyMismatch();
+  }
+  const begun = batch.begun.get(order);
+  if (begun !== undefined) {
+    const isOther =
+      begun.begin.idempotencyKey === wish.idempotencyKey && !begun.begin.requestHash.equals(wish.requestHash);
+    return isOther ? idempotencyMismatch() : { sameAs: begun };
+  }
+  const live = attempts.find(isLive);
+  if (live !== undefined) return { attempt: live };
+  return judge(wish, order, facts, batch);
+}
+
+/** An order that nobody has paid or is paying. */
+function judge(
+  wish: ReadyPaymentWish,
+  order: LockedOrder,
+  facts: BeginFacts,
+  batch: Batch,
+): Beginning | ProblemError {
+  if (order.state !== 'held' && order.state !== 'expired') return wrongState(order);
+  const terms = facts.terms.get(order.listingId)!;
+  const isLate = order.isPastTime || order.state === 'expired';
+  const lost = order.seats.filter((seat) => !canBePaid(order, seat, isLate, facts, batch));
+  if (lost.length > 0) return holdExpired(lost, wish.seatMap);
+  // A hold that is in time stays good when the sale ends; one that ran out is a new one.
+  const refusal = isLate
+    ? (notOnSale(terms) ?? overLimit(order.seats.length, terms, hasNow(order, facts, batch)))
+    : cancelled(terms);
+  return refusal ?? { begin: wish, order, isAnew: isLate };
+}
+
+/** Whether the order still has the seat, or may have it again. */
+function canBePaid(
+  order: LockedOrder,
+  seat: number,
+  isLate: boolean,
+  facts: BeginFacts,
+  batch: Batch,
+): boolean {
+  const ticket = facts.tickets.find((row) => row.listingId === order.listingId && row.seat === seat);
+  if (ticket === undefined || batch.seats.has(`${order.listingId} ${seat}`)) return false;
+  if (ticket.orderId === order.orderId) return true;
+  return isLate && (ticket.state === 'free' || ticket.state === 'offered' || ticket.isPastTime);
+}
+
+function hasNow(order: LockedOrder, { has }: BeginFacts, batch: Batch): number {
+  return (has.get(order) ?? 0) + (batch.more.get(`${order.listingId} ${order.buyerId}`) ?? 0);
+}
+
+function remember(batch: Batch, beginning: Beginning): void {
+  const { order, isAnew } = beginning;
+  batch.begun.set(order, beginning);
+  if (!isAnew) return;
+  const buyer = `${order.listingId} ${order.buyerId}`;
+  batch.more.set(buyer, (batch.more.get(buyer) ?? 0) + order.seats.length);
+  for (const seat of order.seats) batch.seats.add(`${order.listingId} ${seat}`);
+}
+
+function wrongState({ state }: LockedOrder): ProblemError<'order_state'> {
+  return new ProblemError(
+    'order_state',
+    { state },
+    `The order is ${state}, so it cannot be paid. Nothing was charged.`,
+  );
+}
+
+function cancelled(terms: SaleTerms): ProblemError<'not_on_sale'> | null {
+  return terms.state === 'cancelled' ? notOnSale(terms) : null;
+}
+
+function holdExpired(lost: readonly number[], seatMap: SeatNames): ProblemError<'hold_expired'> {
+  const seats: SeatRef[] = lost.map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
+  return new ProblemError(
+    'hold_expired',
+    { seats },
+    `The hold is past its time, and nothing was charged. Somebody else has ${seats.map(({ label }) => label).join(', ')} now: choose again.`,
+  );
+}

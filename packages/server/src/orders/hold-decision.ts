@@ -1,0 +1,112 @@
+import type { SaleTerms } from '../listings/listings.ts';
+import { notFound, ProblemError } from '../platform/problem.ts';
+import type { SeatNames } from './deps.ts';
+import type { Judgement } from './hold.sql.ts';
+import type { HoldWish } from './hold.ts';
+import { idempotencyMismatch, seatsTaken } from './refusals.ts';
+
+/** What becomes of a wish. `sameAs`: the position of the wish in this batch that came first with the same key. */
+export type Decision<Wish> =
+  | { readonly hold: Wish; readonly terms: SaleTerms }
+  | { readonly earlier: number }
+  | { readonly sameAs: number }
+  | ProblemError;
+
+/**
+ * Decides a batch in memory, in order of arrival: of two who want the same seat the first has it, and what the first
+ * of a buyer's wishes takes counts for the next. So the statement that writes names no seat and no key twice.
+ */
+export function decideHolds<Wish extends HoldWish & { seatMap: SeatNames }>(
+  wishes: readonly Wish[],
+  judgements: readonly Judgement[],
+  terms: ReadonlyMap<number, SaleTerms>,
+): Decision<Wish>[] {
+  const batch: Batch = { keys: new Map(), seats: new Set(), more: new Map() };
+  return wishes.map((wish, at) => {
+    const decision = decide(wish, judgements[at]!, terms.get(wish.listingId), batch);
+    if (!(decision instanceof Error) && 'hold' in decision) remember(batch, wish, at);
+    return decision;
+  });
+}
+
+/** What the wishes before have taken. */
+interface Batch {
+  readonly keys: Map<string, { at: number; requestHash: Buffer }>;
+  readonly seats: Set<string>;
+  /** How many seats a buyer got of a listing. */
+  readonly more: Map<string, number>;
+}
+
+function decide<Wish extends HoldWish & { seatMap: SeatNames }>(
+  wish: Wish,
+  { earlier, taken, has }: Judgement,
+  terms: SaleTerms | undefined,
+  batch: Batch,
+): Decision<Wish> {
+  const first = batch.keys.get(keyOf(wish));
+  const used = earlier ?? first;
+  if (used !== undefined && !used.requestHash.equals(wish.requestHash)) return idempotencyMismatch();
+  if (earlier !== null) return { earlier: earlier.orderId };
+  if (first !== undefined) return { sameAs: first.at };
+
+  const gone = wish.seats.filter(
+    (seat) => taken.includes(seat) || batch.seats.has(`${wish.listingId} ${seat}`),
+  );
+  if (gone.length > 0) return seatsTaken(gone, wish);
+  if (terms === undefined) return notFound('listing', wish.listing);
+  const hasNow = has + (batch.more.get(buyerOf(wish)) ?? 0);
+  return notOnSale(terms) ?? overLimit(wish.seats.length, terms, hasNow) ?? { hold: wish, terms };
+}
+
+function remember(batch: Batch, wish: HoldWish, at: number): void {
+  batch.keys.set(keyOf(wish), { at, requestHash: wish.requestHash });
+  for (const seat of wish.seats) batch.seats.add(`${wish.listingId} ${seat}`);
+  batch.more.set(buyerOf(wish), (batch.more.get(buyerOf(wish)) ?? 0) + wish.seats.length);
+}
+
+function buyerOf({ listingId, buyerId }: HoldWish): string {
+  return `${listingId} ${buyerId}`;
+}
+
+function keyOf(wish: HoldWish): string {
+  return `${buyerOf(wish)} ${wish.idempotencyKey}`;
+}
+
+/** Why the listing cannot be bought from at this moment, if it cannot. */
+export function notOnSale(terms: SaleTerms): ProblemError<'not_on_sale'> | null {
+  const opensAt = terms.saleOpensAt?.toISOString() ?? null;
+  if (terms.state === 'cancelled') {
+    return new ProblemError(
+      'not_on_sale',
+      { reason: 'cancelled', opensAt },
+      `"${terms.title}" was cancelled. Nothing is held, and nothing was charged.`,
+    );
+  }
+  if (terms.saleOpensAt !== null && terms.now < terms.saleOpensAt) {
+    return new ProblemError(
+      'not_on_sale',
+      { reason: 'not_yet', opensAt },
+      `The sale of "${terms.title}" opens at ${opensAt}.`,
+    );
+  }
+  if (terms.now < terms.saleClosesAt) return null;
+  return new ProblemError(
+    'not_on_sale',
+    { reason: 'ended', opensAt },
+    `The sale of "${terms.title}" has ended.`,
+  );
+}
+
+/** Why so many seats more are too many, if they are. */
+export function overLimit(
+  wants: number,
+  { buyerLimit }: SaleTerms,
+  has: number,
+): ProblemError<'limit_reached'> | null {
+  if (has + wants <= buyerLimit) return null;
+  return new ProblemError(
+    'limit_reached',
+    { limit: buyerLimit, has, wants },
+    `One buyer may have ${buyerLimit} seats of this listing; you have ${has} and asked for ${wants} more. Nothing new is held.`,
+  );
+}

@@ -1,0 +1,58 @@
+import type { OrdersDeps } from './deps.ts';
+import { claimMessages, deleteMessages, type Message, postponeMessages } from './outbox.sql.ts';
+
+/**
+ * Brings about the effects of messages of one kind, which all come at once. It is called again for a message that it
+ * did before, when a process died in between: doing it twice must be doing it once.
+ *
+ * @returns for each message, in their order, whether it is over or to be tried again later
+ */
+export type Deliver = (deps: OrdersDeps, messages: readonly Message[]) => Promise<readonly Delivery[]>;
+
+export type Delivery = 'done' | 'later';
+
+/** How long a claimed message is left alone before somebody else may try it, seconds. */
+const leaseSeconds = 60;
+const claimedAtOnce = 200;
+
+/** Delivers what is due. Returns how many messages it found. */
+export async function deliverDue(
+  deps: OrdersDeps,
+  handlers: Readonly<Record<string, Deliver>>,
+): Promise<number> {
+  const messages = await claimMessages(
+    deps.database.connection,
+    Object.keys(handlers),
+    leaseSeconds,
+    claimedAtOnce,
+  );
+  await Promise.all(
+    Object.entries(handlers).map(([kind, deliver]) =>
+      deliverAll(
+        deps,
+        deliver,
+        messages.filter((message) => message.kind === kind),
+      ),
+    ),
+  );
+  return messages.length;
+}
+
+async function deliverAll(deps: OrdersDeps, deliver: Deliver, messages: readonly Message[]): Promise<void> {
+  if (messages.length === 0) return;
+  const deliveries = await deliver(deps, messages);
+  const done = messages.filter((_, at) => deliveries[at] === 'done');
+  const later = messages.filter((_, at) => deliveries[at] !== 'done');
+  if (done.length > 0) await deleteMessages(deps.database.connection, done);
+  if (later.length > 0) {
+    await postponeMessages(
+      deps.database.connection,
+      later.map((message) => ({ ...message, seconds: backoffSeconds(message.attempts) })),
+    );
+  }
+}
+
+/** 2, 4, 8 … seconds, an hour at most. */
+function backoffSeconds(attempts: number): number {
+  return Math.min(2 ** Math.min(attempts, 12), 3600);
+}
