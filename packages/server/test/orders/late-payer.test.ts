@@ -43,13 +43,22 @@ async function endSoon(order: Order): Promise<void> {
   await sale.letPass(order, '599.7 seconds');
 }
 
-test('a hold past its time is not paid, whether the sweeper has come by or not', async () => {
+test('a hold past its time is paid where its seats can still be had, whether the sweeper has come by or not', async () => {
   for (const hasSwept of [false, true]) {
     const buyer = await sale.newBuyer();
     const order = await sale.hold(orders, buyer, freeSeats(2));
     await sale.letPass(order, '10 minutes');
     if (hasSwept) await sale.runLoops(orders);
-    expect(await outcome(sale.pay(orders, buyer, order))).toBe('hold_expired');
+    expect(await outcome(sale.pay(orders, buyer, order))).toBe('paid');
+  }
+});
+
+test('a hold past its time is not paid once one of its seats went', async () => {
+  for (const hasSwept of [false, true]) {
+    const buyer = await sale.newBuyer();
+    const order = await sale.hold(orders, buyer, freeSeats(2));
+    await sale.letPass(order, '10 minutes');
+    if (hasSwept) await sale.runLoops(orders);
     expect(await outcome(sale.hold(orders, await sale.newBuyer(), [order.seats[0]!.seat]))).toBe('held');
     await expect(sale.pay(orders, buyer, order)).rejects.toMatchObject({
       code: 'hold_expired',
@@ -59,11 +68,21 @@ test('a hold past its time is not paid, whether the sweeper has come by or not',
   }
 });
 
+test('holding anew counts against the limit like any hold', async () => {
+  const buyer = await sale.newBuyer();
+  const order = await sale.hold(orders, buyer, freeSeats(2));
+  await sale.letPass(order, '10 minutes');
+  const others = await sale.hold(orders, buyer, freeSeats(3));
+  expect(await outcome(sale.pay(orders, buyer, order))).toBe('limit_reached');
+  await sale.release(orders, buyer, others);
+  expect(await outcome(sale.pay(orders, buyer, order))).toBe('paid');
+});
+
 test('who began to pay in time and who takes the seats after the end meet in the same instant: one has them', async () => {
   // The owner is stopped having judged the order in time (somebody else is faster), and having locked the seats.
   for (const [statement, expected] of [
-    ['from orders', ['hold_expired', 'held']],
-    ['from tickets', ['paid', 'seats_taken']],
+    ['join orders', ['hold_expired', 'held']],
+    ['join tickets', ['paid', 'seats_taken']],
   ] as const) {
     const owner = await sale.newBuyer();
     const next = await sale.newBuyer();
@@ -86,7 +105,7 @@ test('a buyer who begins to pay and holds others in the instant of the end does 
   const buyer = await sale.newBuyer();
   const order = await sale.hold(orders, buyer, freeSeats(4));
   await endSoon(order);
-  const pause = pauseAfter((what) => what.includes('from orders') && what.includes('for update'));
+  const pause = pauseAfter((what) => what.includes('join orders') && what.includes('for update'));
   const slow = await sale.newProcess({ wrapDatabase: (same) => watchedDatabase(same, pause.watcher) });
   const paying = outcome(sale.pay(slow, buyer, order));
   await pause.reached;
