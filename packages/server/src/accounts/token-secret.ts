@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** `admit_` and 256 random bits in base64url: nobody guesses it, and scanners for leaked secrets know it by its head. */
 export function newTokenSecret(): string {
@@ -12,5 +12,10 @@ export function isTokenSecret(text: string): boolean {
 
 /** SHA-256, all that is kept of it. The secret is random throughout, so no salt and no slow hash are needed. */
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
+}
+
+/** The same as text, base64url: what every request is looked up by, in a third of the time. */
+export function hashSecretToText(secret: string): string {
+  return hash('sha256', secret, 'base64url');
 }

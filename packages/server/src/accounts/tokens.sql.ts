@@ -83,26 +83,28 @@ export interface LiveToken {
 }
 
 /**
- * The token of that hash, unless it is revoked or past its time, with those of its scopes that its account still may
- * use: who no longer works for any seller keeps the token and loses its scope `staff`.
+ * The tokens of those hashes, but for the revoked and those past their time, with those of their scopes that their
+ * accounts still may use: who no longer works for any seller keeps the token and loses its scope `staff`.
  */
-export async function findLiveToken(sql: Sql, hash: Buffer): Promise<LiveToken | null> {
-  const rows = await sql.query<LiveToken>(
+export async function findLiveTokens(
+  sql: Sql,
+  hashes: readonly Buffer[],
+): Promise<(LiveToken & { hash: Buffer })[]> {
+  return sql.query<LiveToken & { hash: Buffer }>(
     {
-      name: 'find_live_token',
-      text: `select t.token_id as "tokenId", t.account_id as "accountId", array(
+      name: 'accounts.findLiveTokens',
+      text: `select t.token_hash as hash, t.token_id as "tokenId", t.account_id as "accountId", array(
                select scope from unnest(t.scopes) as scope
                where scope = 'buyer'
                  or exists (select from sellers where sellers.account_id = t.account_id)
                  or (scope = 'staff' and exists (select from staff where staff.account_id = t.account_id))
              ) as scopes
              from api_tokens t
-             where t.token_hash = $1::bytea and t.revoked_at is null
+             where t.token_hash = any ($1::bytea[]) and t.revoked_at is null
                and (t.expires_at is null or t.expires_at > now())`,
     },
-    [hash],
+    [hashes],
   );
-  return rows[0] ?? null;
 }
 
 /** At most once a minute for a token; one that another server is writing this moment is skipped. */

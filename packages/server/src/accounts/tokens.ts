@@ -1,15 +1,16 @@
 import { type ApiToken, encodeId, type Scope } from '@admit-one/sdk/contract';
 import { LRUCache } from 'lru-cache';
+import { batching } from '../platform/batching.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Authenticate, Caller } from '../platform/http/call.ts';
 import { newId } from '../platform/ids.ts';
 import type { Loop } from '../platform/loops.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import { findSeller, listSellersWorkedFor } from './sellers.sql.ts';
-import { hashSecret, isTokenSecret, newTokenSecret } from './token-secret.ts';
+import { hashSecret, hashSecretToText, isTokenSecret, newTokenSecret } from './token-secret.ts';
 import {
   deleteTokensLongDead,
-  findLiveToken,
+  findLiveTokens,
   insertTokenIfMakerMay,
   isPast,
   listTokens,
@@ -49,9 +50,20 @@ export function createTokens({ database }: { database: Database }): Tokens {
   const believed = new LRUCache<string, Promise<Caller | null>>({ max: mostBelieved, ttl: believedMs });
   const used = new Set<number>();
 
-  async function lookUp(key: string, hash: Buffer): Promise<Caller | null> {
+  // In a rush each buyer asks for the first time, so those who come together are looked up together.
+  const findLive = batching<string, Caller | null>({
+    async run(keys) {
+      const hashes = keys.map((key) => Buffer.from(key, 'base64url'));
+      const rows = await findLiveTokens(database.connection, hashes);
+      const callers = new Map(rows.map(({ hash, ...caller }) => [hash.toString('base64url'), caller]));
+      return keys.map((key) => callers.get(key) ?? null);
+    },
+    isShared: () => true,
+  });
+
+  async function lookUp(key: string): Promise<Caller | null> {
     try {
-      const caller = await findLiveToken(database.connection, hash);
+      const caller = await findLive(key);
       if (caller === null) believed.delete(key);
       return caller;
     } catch (error) {
@@ -63,11 +75,10 @@ export function createTokens({ database }: { database: Database }): Tokens {
   return {
     async authenticate(secret) {
       if (!isTokenSecret(secret)) return null;
-      const hash = hashSecret(secret);
-      const key = hash.toString('base64');
+      const key = hashSecretToText(secret);
       let found = believed.get(key);
       if (found === undefined) {
-        found = lookUp(key, hash);
+        found = lookUp(key);
         believed.set(key, found);
       }
       const caller = await found;
