@@ -12,7 +12,8 @@ export interface BoardReading extends BoardRows {
 /**
  * How the seats of a listing stand, as one row whatever their number: seats nobody asked for have no rows, and the
  * others come as columns of JSON, which Node reads in native code. A hold past its time is free by the clock, whoever
- * tidies it later; the end of another is rounded up, because a Date would let it end a millisecond early.
+ * tidies it later; the end of another is rounded up, because a Date would let it end a millisecond early. The orders
+ * of seats being bought are looked up one by one: a join would read all orders of the listing, the paid ones too.
  */
 export async function readBoard(sql: Sql, listingId: number): Promise<BoardReading | null> {
   const rows = await sql.query<BoardReading>(
@@ -24,7 +25,15 @@ export async function readBoard(sql: Sql, listingId: number): Promise<BoardReadi
              cross join lateral (
                select coalesce(json_agg(t.seat), '[]') as seats,
                       coalesce(string_agg(left(t.state, 1), ''), '') as states,
-                      coalesce(json_agg(coalesce(o.buyer_id, t.owner_id, 0)), '[]') as buyers,
+                      coalesce(json_agg(
+                        case
+                          when t.order_id is null then coalesce(t.owner_id, 0)
+                          else (
+                            select o.buyer_id from orders o
+                            where o.listing_id = $1::bigint and o.order_id = t.order_id
+                          )
+                        end
+                      ), '[]') as buyers,
                       coalesce(json_agg(
                         case
                           when t.state = 'held' then ceil(extract(epoch from t.held_until) * 1000)::bigint
@@ -32,7 +41,6 @@ export async function readBoard(sql: Sql, listingId: number): Promise<BoardReadi
                         end
                       ), '[]') as held_until
                from tickets t
-               left join orders o on o.listing_id = t.listing_id and o.order_id = t.order_id
                where t.listing_id = $1::bigint
                  and t.state <> 'free' and (t.state <> 'held' or t.held_until > now())
              ) t

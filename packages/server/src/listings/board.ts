@@ -25,7 +25,8 @@ export interface BoardRows {
 
 /**
  * The seat statuses of one listing in memory: what rows said at some moment, and commits since. It knows no clock and
- * no database: whoever asks says what time it is by the database's clock, ms since 1970.
+ * no database: whoever asks says what time it is by the database's clock, ms since 1970; it may go back with a `fill`
+ * only.
  */
 export class Board {
   /** A letter a seat; a hold stays in it past its time, and reads as free from then on. */
@@ -55,9 +56,8 @@ export class Board {
   /** Everything anew: seats that are not in the rows are free. */
   fill({ seats, states, buyers, heldUntil }: BoardRows): void {
     this.#states.fill(letters.free);
-    this.#buyers.fill(0);
-    for (const [at, seat] of seats.entries()) {
-      this.#put(seat, states.charCodeAt(at), buyers[at]!, heldUntil[at]!);
+    for (let at = 0; at < seats.length; at += 1) {
+      this.#put(seats[at]!, states.charCodeAt(at), buyers[at]!, heldUntil[at]!);
     }
     for (const seat of this.#dropped) this.#states[seat] = letters.kept;
     this.#text = null;

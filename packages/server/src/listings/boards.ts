@@ -31,8 +31,6 @@ export interface Boards {
   seats(listingId: number, buyerId: number | null): Promise<SeatsNow | null>;
   told(change: SeatChange): void;
   knownSold(listingId: number, buyerId: number, seats: readonly number[]): number[];
-  /** Seats of this listing changed, nobody said which. */
-  forget(listingId: number): void;
 }
 
 /** A board and what the last reading said besides. */
@@ -73,12 +71,10 @@ export function createBoards({
 }: BoardsDeps): Boards {
   const boards = new LRUCache<number, Shown>({ maxSize: maxBytes, sizeCalculation: sizeOf });
   const readings = new Map<number, Reading>();
-  const forgotten = new LRUCache<number, number>({ max: 10_000 });
 
   async function look(listingId: number): Promise<Shown | null> {
-    const since = Math.max(clock() - oldestShownMs, forgotten.get(listingId) ?? 0);
     try {
-      return await shownSince(listingId, since);
+      return await shownSince(listingId, clock() - oldestShownMs);
     } catch (error) {
       const remembered = boards.get(listingId);
       const isAway = error instanceof DatabaseUnavailable;
@@ -162,10 +158,6 @@ export function createBoards({
       // Another process may have given them back since: the database judges this time, a reading tells for the next.
       shownSince(listingId, clock() - oldestShownMs).catch(() => undefined);
       return [];
-    },
-
-    forget(listingId) {
-      forgotten.set(listingId, clock());
     },
   };
 }

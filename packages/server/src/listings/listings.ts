@@ -10,6 +10,7 @@ import type { SeatChange } from './board.ts';
 import { createBoards, type SeatsNow } from './boards.ts';
 import { type Cancellations, createCancellations } from './cancellation.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
+import { createSaleTerms } from './sale-terms.ts';
 import { type ListingPage, searchListings } from './search.ts';
 import { wordsOfListing } from './search-words.ts';
 import {
@@ -20,7 +21,6 @@ import {
   type NewListingRow,
   readClock,
   readListing,
-  readSaleTerms,
   type SaleTerms,
 } from './sql.ts';
 import { insertStats } from './stats.sql.ts';
@@ -63,8 +63,6 @@ export interface Listings extends Cancellations {
    * reason to refuse: a seat that is not among them may be sold as well.
    */
   knownSold(listingId: number, buyerId: number, seats: readonly number[]): number[];
-  /** As `seatsChanged`, where it is not known which seats and how. */
-  markChanged(listingId: number): void;
 }
 
 export interface ListingWish {
@@ -93,11 +91,6 @@ export function createListings(deps: ListingsDeps): Listings {
       }
     },
 
-    markChanged(listingId) {
-      boards.forget(listingId);
-      stats.markChanged(listingId);
-    },
-
     createListing: (wish) => createListing(deps, wish),
     readListings: (query) => searchListings(database.connection, query),
 
@@ -115,10 +108,7 @@ export function createListings(deps: ListingsDeps): Listings {
       return seats;
     },
 
-    async saleTerms(sql, listingIds) {
-      const terms = await readSaleTerms(sql, listingIds);
-      return new Map(terms.map((listing) => [listing.listingId, listing]));
-    },
+    saleTerms: createSaleTerms(),
   };
 }
 

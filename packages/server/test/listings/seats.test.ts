@@ -1,48 +1,22 @@
 import { expect, test } from 'vitest';
 import { testRooms } from '../support/rooms.ts';
 import { testDatabase } from '../support/test-database.ts';
+import { type TicketRow, writeTicket } from '../support/ticket-row.ts';
 
 const { database } = await testDatabase();
 const { listings, newSeller, newVenue, newListing } = testRooms(database);
 const seller = await newSeller();
 const venue = await newVenue(seller);
 const [buyer, somebody] = [41, 42];
-let orderId = 0;
 
-/** Writes rows as a sale leaves them; the sale itself is tested in its own room. */
-async function ticket(
+function ticket(
   listingId: number,
   seat: number,
-  state: string,
-  buyerId = somebody,
+  state: TicketRow['state'],
+  buyerId: number = somebody,
   heldFor = '1 hour',
 ) {
-  orderId += 1;
-  const isBuying = state === 'held' || state === 'paying';
-  const isOwned = state === 'sold' || state === 'offered';
-  if (isBuying) {
-    await database.connection.query(
-      `insert into orders (listing_id, order_id, buyer_id, seats, prices, currency, state, expires_at,
-                           idempotency_key, request_hash)
-       values ($1::bigint, $2::bigint, $3::bigint, array[$4::int], array[1::bigint], 'USD', $5::text,
-               now() + $6::interval, $2::text, '')`,
-      [listingId, orderId, buyerId, seat, state, heldFor],
-    );
-  }
-  await database.connection.query(
-    `insert into tickets (listing_id, seat, state, order_id, held_until, owner_id, owner_order_id, epoch)
-     values ($1::bigint, $2::int, $3::text, $4::bigint, now() + $5::interval, $6::bigint, $7::bigint, $8::int)`,
-    [
-      listingId,
-      seat,
-      state,
-      isBuying ? orderId : null,
-      state === 'held' ? heldFor : null,
-      isOwned ? buyerId : null,
-      isOwned ? orderId : null,
-      isOwned ? 1 : 0,
-    ],
-  );
+  return writeTicket(database.connection, { listingId, seat, state, buyerId, heldFor });
 }
 
 test('seats that nobody asked for are free', async () => {
@@ -103,7 +77,7 @@ test('a marked listing is counted again, an unmarked one by the loop over all', 
   await ticket(listingId, 1, 'held', somebody, '-1 second');
   await changed!.run(never);
   expect(await stats()).toEqual([9, 6_500]);
-  listings.markChanged(listingId);
+  listings.seatsChanged([{ listingId, seat: 0, status: 'sold', buyerId: somebody, heldUntil: null }]);
   await changed!.run(never);
   expect(await stats()).toEqual([8, 6_500]);
 
@@ -122,7 +96,7 @@ test('a marked listing is counted again, an unmarked one by the loop over all', 
   expect(await stats()).toEqual([0, null]);
 
   await database.connection.query(
-    "update tickets set state = 'free', order_id = null, held_until = null where listing_id = $1::bigint and seat in (1, 8)",
+    "update tickets set state = 'free', previous_state = state, order_id = null, held_until = null where listing_id = $1::bigint and seat in (1, 8)",
     [listingId],
   );
   await everything!.run(never);
@@ -162,7 +136,7 @@ test('a refresh that fails is made up for by the next', async () => {
   let failing = false;
   const { listingId } = await rooms.newListing(seller, venue);
   await ticket(listingId, 0, 'sold');
-  rooms.listings.markChanged(listingId);
+  rooms.listings.seatsChanged([{ listingId, seat: 0, status: 'sold', buyerId: somebody, heldUntil: null }]);
   failing = true;
   await expect(rooms.listings.loops[0]!.run(never)).rejects.toThrow('went away');
   failing = false;
