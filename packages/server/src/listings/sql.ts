@@ -172,3 +172,19 @@ export async function readSaleTerms(sql: Sql, listingIds: readonly number[]): Pr
     [listingIds],
   );
 }
+
+/** Which version each listing is at, and the database's clock: the beginning of the transaction. */
+export async function readVersions(
+  sql: Sql,
+  listingIds: readonly number[],
+): Promise<{ listingId: number; version: number; now: Date }[]> {
+  return sql.query(
+    {
+      name: 'listings.readVersions',
+      text: `select listing_id as "listingId", version, now() as now
+             from listings
+             where listing_id = any ($1::bigint[])`,
+    },
+    [listingIds],
+  );
+}

@@ -14,6 +14,7 @@ import { type LockedOrder, lockBuyers, lockOrders, lockTickets } from './lock.sq
 import type { Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
+import { assertMove, orderMoves } from './states.ts';
 import { tellPaying } from './tell-board.ts';
 
 export interface PaymentWish {
@@ -101,6 +102,10 @@ async function begin(sql: Sql, deps: OrdersDeps, decisions: readonly BeginDecisi
   if (anew.length > 0) {
     const seats = await holdAnewIfExpired(sql, anew, deps.times.payingSeconds);
     if (seats < seatsOf(anew).length) throw new Error('A seat was lost under its own lock.');
+  }
+  for (const { order, isAnew } of begun) {
+    if (isAnew) assertMove(orderMoves, order.state, 'held');
+    assertMove(orderMoves, isAnew ? 'held' : order.state, 'paying');
   }
   const payments = begun.map(({ begin: wish, order }) => newPayment(deps, wish, order));
   const made = new Map<BeginDecision, Payment>();

@@ -10,6 +10,7 @@ import { lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
+import { assertMove, orderMoves } from './states.ts';
 import { tellFreed } from './tell-board.ts';
 
 /** Gives an open attempt up. Its seats stay taken until the gateway has definitely let go: late, never twice. */
@@ -48,7 +49,9 @@ async function freeSeats(deps: OrdersDeps, payment: Payment): Promise<void> {
       if (order === undefined || locked?.state !== 'canceling') return [];
       await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
       await markPaymentCanceledIfCanceling(sql, payment);
-      await markOrderGivenUp(sql, listingId, orderId, order.isPastTime ? 'expired' : 'released');
+      const next = order.isPastTime ? 'expired' : 'released';
+      assertMove(orderMoves, order.state, next);
+      await markOrderGivenUp(sql, listingId, orderId, next);
       await freeTicketsIfOfOrder(sql, listingId, orderId);
       return [order];
     },

@@ -12,6 +12,7 @@ import type { Deliver, Delivery } from './outbox.ts';
 import { findPayments, type Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
+import { assertMove, orderMoves, paymentMoves } from './states.ts';
 import { tellFreed } from './tell-board.ts';
 
 /** Step 5 of the sale, from the outbox: takes the money of what was sold. */
@@ -73,6 +74,8 @@ async function voidOrder(deps: OrdersDeps, payment: Payment, code: string): Prom
       const [locked] = await lockPayments(sql, [payment]);
       if (order === undefined || locked?.state !== 'due') return [];
       await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      assertMove(orderMoves, order.state, 'void');
+      assertMove(paymentMoves, locked.state, 'failed');
       await markPaymentFailedIfDue(sql, payment, code);
       await markOrderVoidIfPaid(sql, listingId, orderId);
       const seats = await takeBackTicketsOfOrder(sql, listingId, orderId);

@@ -9,6 +9,7 @@ import { lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
+import { assertMove, orderMoves } from './states.ts';
 import { tellFreed, tellHeld } from './tell-board.ts';
 
 /**
@@ -24,7 +25,9 @@ export async function declinePayment(deps: OrdersDeps, payment: Payment, decline
       await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
       await markPaymentFailedIfCreated(sql, payment, declineCode);
       const isLastCard = order.declines + 1 >= cardsPerOrder;
-      await markOrderDeclined(sql, listingId, orderId, isLastCard ? 'released' : 'held');
+      const next = isLastCard ? 'released' : 'held';
+      assertMove(orderMoves, order.state, next);
+      await markOrderDeclined(sql, listingId, orderId, next);
       if (isLastCard) await freeTicketsIfOfOrder(sql, listingId, orderId);
       else await holdTicketsAgainIfPaying(sql, listingId, orderId);
       return () => (isLastCard ? tellFreed(deps, [order]) : tellHeld(deps, [order]));

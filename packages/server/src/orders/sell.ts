@@ -8,6 +8,7 @@ import type { Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { sellIfPaying } from './sell.sql.ts';
 import { distinct } from './sorted.ts';
+import { assertMove, orderMoves, paymentMoves } from './states.ts';
 import { tellSold } from './tell-board.ts';
 
 /**
@@ -46,6 +47,8 @@ async function judgeAndSell(
       ({ listingId, orderId }) => listingId === payment.listingId && orderId === payment.orderId,
     )!;
     if (order.state === 'paying' && carried(order) === order.seats.length) {
+      assertMove(orderMoves, order.state, 'paid');
+      assertMove(paymentMoves, 'authorized', 'due');
       toSell.push({ payment, order });
       states.set(payment.paymentId, 'due');
     } else {

@@ -13,7 +13,7 @@ interface HeldSeats extends SeatsOfBuyer {
   readonly expiresAt: Date;
 }
 
-type Told = Pick<OrdersDeps, 'listings'>;
+type Told = { readonly listings: Pick<OrdersDeps['listings'], 'seatsChanged'> };
 type SeatChange = Parameters<OrdersDeps['listings']['seatsChanged']>[0][number];
 
 /** The seats of these orders are held until the orders' end. */
