@@ -9,7 +9,8 @@ import { settings } from '../../src/config.ts';
 import { version } from '../../src/version.ts';
 import { must } from '../support/client.ts';
 import { makeDataFolder } from '../support/data-folder.ts';
-import { isAlive, runServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { runServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { isAlive } from '../support/spawn-server.ts';
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
 beforeAll(async () => {

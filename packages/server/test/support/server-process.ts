@@ -1,14 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-
-/** Half of a start is reading the sources, which are the same for each of them. */
-const compileCache = fileURLToPath(new URL('../../../../node_modules/.cache/compiled', import.meta.url));
+import { descendantsOf } from './descendants.ts';
+import { isAlive, spawnServer } from './spawn-server.ts';
 
 export interface ServerProcess {
   readonly pid: number;
@@ -52,35 +47,4 @@ export async function runServer(args: string[], settings: Record<string, string>
   child.stderr?.on('data', (part) => (text.stderr += part));
   const [exitCode] = await once(child, 'close');
   return { exitCode: exitCode as number, ...text };
-}
-
-function spawnServer(
-  args: string[],
-  settings: Record<string, string>,
-  stdio: ('ignore' | 'pipe' | 'ipc')[],
-): ChildProcess {
-  return spawn(process.execPath, ['--conditions=@admit-one/source', main, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: compileCache, ...settings },
-    stdio,
-    detached: true,
-  });
-}
-
-/** A zombie is dead: whoever inherited it has not looked yet. */
-export async function isAlive(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return stat !== null && !/\) Z /.test(stat);
-}
-
-async function descendantsOf(pid: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const parents = new Map<number, number>();
-  for (const each of pids) {
-    const stat = await readFile(`/proc/${each}/stat`, 'utf8').catch(() => '');
-    const parent = /\) \w (\d+)/.exec(stat)?.[1];
-    if (parent !== undefined) parents.set(each, Number(parent));
-  }
-  const family = [pid];
-  for (const member of family) family.push(...pids.filter((each) => parents.get(each) === member));
-  return family.slice(1);
 }
