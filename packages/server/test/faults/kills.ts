@@ -1,0 +1,134 @@
+import { type Buyer, newBuyer, type Told } from './buyer.ts';
+import type { Answered } from './postgres-proxy.ts';
+import type { Server } from './server.ts';
+import type { World } from './world.ts';
+
+/** An instant of the sale at which a server is killed, and how a buyer gets it there. */
+interface Step {
+  /** As the protocol's table of deaths says it. */
+  readonly name: string;
+  /** The database has done this, or the gateway was asked or has done that; the server has not heard yet. */
+  readonly at: { committed: RegExp } | { arrived: RegExp } | { answered: RegExp };
+  act(buyer: Buyer, place: { listing: string; seat: number; patienceMs: number }): Promise<Told>;
+}
+
+const hold: Step['act'] = (buyer, { listing, seat, patienceMs }) =>
+  buyer.hold(listing, [seat], { patienceMs });
+
+const pay: Step['act'] = async (buyer, { listing, seat, patienceMs }) => {
+  const { body } = await buyer.hold(listing, [seat], { patienceMs: 20_000 });
+  return buyer.pay(body!, { patienceMs });
+};
+
+/** A page of the gateway that nobody goes to. */
+const giveUp: Step['act'] = async (buyer, { listing, seat, patienceMs }) => {
+  const { body } = await buyer.hold(listing, [seat], { patienceMs: 20_000 });
+  await buyer.pay(body!, { card: null });
+  return buyer.release(body!, { patienceMs });
+};
+
+/**
+ * All of them, in two rounds: within a round the later steps come first, so that an order that is stopped at its
+ * instant does not stand in the way of one that has farther to go.
+ */
+export const killRounds: readonly (readonly Step[])[] = [
+  [
+    { name: 'captured, not recorded', at: { answered: /^POST .*\/capture$/ }, act: pay },
+    { name: 'canceling', at: { committed: /state = 'canceling'/ }, act: giveUp },
+    { name: 'sold, acknowledgement lost', at: { committed: /state = 'sold'/ }, act: pay },
+    { name: 'intent confirmed, reply lost', at: { answered: /^POST .*\/confirm$/ }, act: pay },
+    { name: 'intent created, reply lost', at: { answered: /^POST \/v1\/payment_intents$/ }, act: pay },
+    { name: 'begin committed', at: { committed: /insert into payments/ }, act: pay },
+    { name: 'hold committed, reply lost', at: { committed: /insert into orders/ }, act: hold },
+  ],
+  [
+    { name: 'sold, not captured', at: { arrived: /^POST .*\/capture$/ }, act: pay },
+    { name: 'canceled, reply lost', at: { answered: /^POST .*\/expire$/ }, act: giveUp },
+    { name: 'intent stored, not confirmed', at: { arrived: /^POST .*\/confirm$/ }, act: pay },
+    { name: 'intent not created', at: { arrived: /^POST \/v1\/payment_intents$/ }, act: pay },
+    { name: 'page created, reply lost', at: { answered: /^POST \/v1\/checkout\/sessions$/ }, act: giveUp },
+  ],
+];
+
+export interface KillOptions {
+  readonly listing: string;
+  /** The first of as many seats as there are steps. */
+  readonly seat: number;
+  /** How long buyers go on asking afterwards, ms. With 0 nobody comes back, and the servers are on their own. */
+  readonly patienceMs: number;
+}
+
+/**
+ * Brings a buyer to each of the steps, stops everything there, kills the server, and starts another one on the same
+ * database. Returns what each buyer was told in the end, by the step's name.
+ */
+export async function killAt(
+  world: World,
+  steps: readonly Step[],
+  { listing, seat, patienceMs }: KillOptions,
+): Promise<Map<string, Told>> {
+  const [victim, next] = await aloneAndNext(world);
+  const accounts = await world.newBuyers(steps.length);
+  const stopped = stopWhereTold(world, victim);
+  const told: [string, Promise<Told>][] = [];
+  for (const [index, step] of steps.entries()) {
+    const reached = stopped.at(step);
+    const place = { listing, seat: seat + index, patienceMs };
+    const asked = step.act(newBuyer(world, accounts[index]!), place);
+    // Awaited below, with the others; an error must not be nobody's until then.
+    asked.catch(() => undefined);
+    told.push([step.name, asked]);
+    await reached;
+  }
+  await victim.kill();
+  stopped.letGo();
+  await next.start();
+  return new Map(await Promise.all(told.map(async ([name, asked]) => [name, await asked] as const)));
+}
+
+/** One server that runs and one that does not. */
+async function aloneAndNext(world: World): Promise<[Server, Server]> {
+  const [first, second] = world.servers;
+  if (first.pid === 0) return [second, first];
+  if (second.pid !== 0) await second.stop();
+  return [first, second];
+}
+
+/** Holds everything back that comes to where it is told, until it is let go; what was held back is lost then. */
+function stopWhereTold(world: World, victim: Server) {
+  let armed: { step: Step; reached: () => void } | null = null;
+  const lost = Promise.withResolvers<void>();
+  const stop = () => {
+    armed?.reached();
+    armed = null;
+    return lost.promise;
+  };
+  const isAt = (kind: 'arrived' | 'answered', what: string) =>
+    armed !== null && kind in armed.step.at && Object.values(armed.step.at)[0]!.test(what);
+  const isCommitted = ({ isCommit, transaction }: Answered) => {
+    if (!isCommit || armed === null || !('committed' in armed.step.at)) return false;
+    const { committed } = armed.step.at;
+    return transaction.some((text) => committed.test(text));
+  };
+  victim.proxy.rules = {
+    answered: (statement) => (isCommitted(statement) ? stop().then(() => 'cut' as const) : 'pass'),
+  };
+  world.sandbox.rules = {
+    arrived: ({ what }) => (isAt('arrived', what) ? stop().then(() => 'lose' as const) : 'pass'),
+    answered: ({ what }) => (isAt('answered', what) ? stop().then(() => 'lose' as const) : 'pass'),
+  };
+  return {
+    /** Resolves when something is held back there. */
+    async at(step: Step): Promise<void> {
+      const reached = Promise.withResolvers<void>();
+      armed = { step, reached: reached.resolve };
+      const bound = setTimeout(() => reached.reject(new Error(`Nothing came to "${step.name}".`)), 30_000);
+      await reached.promise.finally(() => clearTimeout(bound));
+    },
+    letGo(): void {
+      victim.proxy.rules = {};
+      world.sandbox.rules = {};
+      lost.resolve();
+    },
+  };
+}
