@@ -21,6 +21,7 @@ let held: Bought;
 /** Seat 5; its buyer is on the gateway's page. */
 let paying: Sold;
 const refundId = 77;
+const refund = encodeIdInListing('rfd', sale.listingId, refundId);
 
 interface Bought {
   readonly order: Order;
@@ -76,8 +77,8 @@ async function refundSeat(seat: number): Promise<void> {
     );
     await run(
       sql,
-      `insert into refunds (listing_id, refund_id, payment_id, seat, epoch, amount, state)
-       values (${sale.listingId}, ${refundId}, ${refunded.paymentId}, ${seat}, 1, 5000, 'done')`,
+      `insert into refunds (listing_id, refund_id, payment_id, seat, epoch, amount, state, gateway_reference)
+       values (${sale.listingId}, ${refundId}, ${refunded.paymentId}, ${seat}, 1, 5000, 'done', 're_77')`,
     );
     await run(sql, `update payments set refunded = 5000 where payment_id = ${refunded.paymentId}`);
   });
@@ -122,6 +123,13 @@ const plants: Record<string, Plant> = {
   'a log in which one step does not follow from another': {
     damage: () => [`update ownership_log set from_id = 12 where kind = 'refunded'`],
     named: () => ({ seat: 3, order: refunded.order.id }),
+  },
+  'a ticket to a listing whose cancellation is over': {
+    damage: () => [
+      `update tickets set state = 'free', owner_id = null, owner_order_id = null where seat <> 0 and owner_id is not null`,
+      `update listings set state = 'cancelled', cancelled_at = now(), cancellation_closed_at = now()`,
+    ],
+    named: () => ({ seat: 0, order: paid.order.id }),
   },
   'a seat in the hands of an order that is over': {
     damage: () => [`update orders set state = 'released' where order_id = ${held.orderId}`],
@@ -194,7 +202,7 @@ const plants: Record<string, Plant> = {
   },
   'a refund due for more than an hour': {
     damage: () => [`update refunds set state = 'due', created_at = now() - interval '3601 seconds'`],
-    named: () => ({ refund: refundId, payment: refunded.payment, seat: 3 }),
+    named: () => ({ refund, payment: refunded.payment, seat: 3 }),
   },
   'more given back than was taken': {
     damage: () => ['update refunds set amount = 10001'],
@@ -206,7 +214,7 @@ const plants: Record<string, Plant> = {
   },
   'a refund that the log does not know': {
     damage: () => [`delete from ownership_log where kind = 'refunded'`],
-    named: () => ({ refund: refundId, payment: refunded.payment, seat: 3 }),
+    named: () => ({ refund, payment: refunded.payment, seat: 3 }),
   },
   'a message that nobody delivers': {
     damage: () => [

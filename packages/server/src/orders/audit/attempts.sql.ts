@@ -28,7 +28,7 @@ export async function readAttemptsSince(sql: Sql, since: Date, timeoutMs: number
                  or greatest(p.updated_at, r.updated_at) > statement_timestamp() - interval '2 minutes' as "isMoving"
         from payments p
         left join (
-          select listing_id, payment_id, sum(amount) filter (where state = 'done' and cause <> 'dispute') as done,
+          select listing_id, payment_id, sum(amount) filter (where state = 'done' and gateway_reference is not null) as done,
                  bool_or(state = 'due') as is_due, max(updated_at) as updated_at
           from refunds
           group by listing_id, payment_id

@@ -1,5 +1,6 @@
 import { encodeId, encodeIdInListing } from '@admit-one/sdk/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { firstAttemptAt } from './attempts.sql.ts';
 import { type DamageRow, findDamage } from './audit.sql.ts';
 import { giveRoomForWholeTables, isAloneInAuditing, patienceMs } from './room.sql.ts';
 import { readSummary, type SaleSummary } from './summary.sql.ts';
@@ -15,8 +16,7 @@ export interface Damage {
   /** The seat's ordinal. */
   readonly seat?: number;
   readonly payment?: string;
-  /** The refund's number, as its row has it. */
-  readonly refund?: number;
+  readonly refund?: string;
   readonly buyer?: string;
   /** The key of a message of the outbox. */
   readonly message?: string;
@@ -35,6 +35,11 @@ export async function summarizeSale(database: Database): Promise<SaleSummary> {
     await giveRoomForWholeTables(sql);
     return readSummary(sql, patienceMs);
   });
+}
+
+/** When the first payment of all was begun; null where there is none. */
+export async function firstPaymentAt(database: Database): Promise<Date | null> {
+  return firstAttemptAt(database.connection);
 }
 
 /** Looks at the whole sale at one moment, and changes nothing. */
@@ -72,7 +77,7 @@ function toDamage({ line, said, listing_id: listingId, what }: DamageRow): Damag
     ...(order != null && { order: encodeIdInListing('ord', listingId, order) }),
     ...(seat != null && { seat }),
     ...(payment != null && { payment: encodeIdInListing('pay', listingId, payment) }),
-    ...(refund != null && { refund }),
+    ...(refund != null && { refund: encodeIdInListing('rfd', listingId, refund) }),
     ...(buyer != null && { buyer: encodeId('acc', buyer) }),
     ...(message != null && { message }),
   };

@@ -88,13 +88,14 @@ export const moneyLines: readonly AuditLine[] = [
       where r.state = 'due' and r.created_at < statement_timestamp() - interval '1 hour'`,
   },
   {
+    // What is due of a payment that failed is done with nothing, as soon as its message is delivered.
     line: 'more given back than was taken',
     text: `
       select r.listing_id, jsonb_build_object('payment', r.payment_id),
              format('taken %s, given back %s', coalesce(m.taken, 0), r.amount)
       from returns r
       left join takings m on m.listing_id = r.listing_id and m.payment_id = r.payment_id
-      where r.amount > coalesce(m.taken, 0)`,
+      where r.done > coalesce(m.taken, 0) or r.amount > m.taken`,
   },
   {
     line: 'a payment that does not know what was given back',

@@ -73,4 +73,13 @@ export const ownershipLines: readonly AuditLine[] = [
       left join ownership_log b on b.listing_id = l.listing_id and b.seat = l.seat and b.epoch = l.epoch - 1
       where l.from_id is distinct from b.to_id and (b.epoch is not null or l.epoch = 1)`,
   },
+  {
+    line: 'a ticket to a listing whose cancellation is over',
+    text: `
+      select t.listing_id, jsonb_build_object('seat', t.seat, 'order', t.owner_order_id),
+             format('everybody was refunded by %s', l.cancellation_closed_at)
+      from tickets t
+      join listings l on l.listing_id = t.listing_id
+      where t.owner_id is not null and l.cancellation_closed_at is not null`,
+  },
 ];

@@ -22,7 +22,7 @@ export interface MoneySummary {
   readonly refunded: number;
   /** To be given back. */
   readonly refundDue: number;
-  /** Taken back by the buyers' banks. */
+  /** Taken back by the buyers' banks, not through the gateway. */
   readonly disputed: number;
 }
 
@@ -46,9 +46,9 @@ with money as (
 ),
 back as (
   select p.currency,
-         sum(r.amount) filter (where r.state = 'done' and r.cause <> 'dispute') as refunded,
+         sum(r.amount) filter (where r.state = 'done' and r.gateway_reference is not null) as refunded,
          sum(r.amount) filter (where r.state = 'due') as refund_due,
-         sum(r.amount) filter (where r.cause = 'dispute') as disputed
+         sum(r.amount) filter (where r.state = 'done' and r.gateway_reference is null) as disputed
   from refunds r
   join payments p on p.listing_id = r.listing_id and p.payment_id = r.payment_id
   group by p.currency
