@@ -9,7 +9,8 @@ import { listingRouteHandlers } from './listings/routes.ts';
 import { auditLoops } from './orders/audit/loops.ts';
 import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
 import { createOrders } from './orders/orders.ts';
-import { orderRouteHandlers } from './orders/routes.ts';
+import { createRefunds } from './orders/refunds.ts';
+import { orderRouteHandlers, refundRouteHandlers } from './orders/routes.ts';
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
@@ -94,13 +95,30 @@ export function createRooms(deps: AppDeps): Rooms {
     times: deps.saleTimes ?? defaultSaleTimes,
     returnUrl,
   });
-  const payments = createPayments({ database, gateway, log, driveOn: orders.driveOn });
+  const refunds = createRefunds({
+    database,
+    gateway,
+    log,
+    mail,
+    listings,
+    venues,
+    accounts,
+    driveOn: orders.driveOn,
+  });
+  const payments = createPayments({
+    database,
+    gateway,
+    log,
+    driveOn: orders.driveOn,
+    onDispute: ({ listingId, paymentId }) => refunds.lookForDispute(listingId, paymentId),
+  });
 
   const handlers: Handlers<Operation> = {
     ...accountRouteHandlers(accounts, { orders, tickets, listings }),
     ...venueRouteHandlers(venues),
     ...listingRouteHandlers(listings),
     ...orderRouteHandlers(orders),
+    ...refundRouteHandlers(refunds),
     ...ticketRouteHandlers(tickets),
     ...paymentRouteHandlers(payments),
   };
@@ -110,7 +128,14 @@ export function createRooms(deps: AppDeps): Rooms {
     payments,
     metrics,
     loops: [
-      ...[...accounts.loops, ...venues.loops, ...listings.loops, ...orders.loops, ...payments.loops],
+      ...[
+        ...accounts.loops,
+        ...venues.loops,
+        ...listings.loops,
+        ...orders.loops,
+        ...refunds.loops,
+        ...payments.loops,
+      ],
       ...auditLoops({ database, gateway, log, metrics }),
     ],
   };

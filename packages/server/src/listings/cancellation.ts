@@ -1,6 +1,7 @@
 import { encodeId } from '@admit-one/sdk/contract';
+import type { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/problem.ts';
-import { actingSeller } from '../venues/venues.ts';
+import { actingSeller, type Sellers } from '../venues/venues.ts';
 import {
   type CancelledListing,
   cancelListingIfOnSale,
@@ -9,7 +10,6 @@ import {
   readCancellingListings,
   readSellerOfListing,
 } from './cancellation.sql.ts';
-import type { ListingsDeps } from './listings.ts';
 
 /** A performance that is called off. What becomes of its orders is the sale's: it asks here which they are. */
 export interface Cancellations {
@@ -35,9 +35,7 @@ export interface Cancellations {
 const watchedSeconds = 3600;
 const lookedAtOnce = 100;
 
-export function createCancellations(
-  deps: Pick<ListingsDeps, 'database' | 'sellerOf' | 'sellersFor'>,
-): Cancellations {
+export function createCancellations(deps: Sellers & { readonly database: Database }): Cancellations {
   const sql = deps.database.connection;
   return {
     async isStaffOf(accountId, listingId) {

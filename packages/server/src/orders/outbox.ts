@@ -7,7 +7,10 @@ import { claimMessages, deleteMessages, type Message, postponeMessages } from '.
  *
  * @returns for each message, in their order, whether it is over or to be tried again later
  */
-export type Deliver = (deps: OrdersDeps, messages: readonly Message[]) => Promise<readonly Delivery[]>;
+export type Deliver<Deps = OrdersDeps> = (
+  deps: Deps,
+  messages: readonly Message[],
+) => Promise<readonly Delivery[]>;
 
 export type Delivery = 'done' | 'later';
 
@@ -16,9 +19,9 @@ const leaseSeconds = 60;
 const claimedAtOnce = 200;
 
 /** Delivers what is due. Returns how many messages it found. */
-export async function deliverDue(
-  deps: OrdersDeps,
-  handlers: Readonly<Record<string, Deliver>>,
+export async function deliverDue<Deps extends Pick<OrdersDeps, 'database'>>(
+  deps: Deps,
+  handlers: Readonly<Record<string, Deliver<Deps>>>,
 ): Promise<number> {
   const messages = await claimMessages(
     deps.database.connection,
@@ -38,7 +41,11 @@ export async function deliverDue(
   return messages.length;
 }
 
-async function deliverAll(deps: OrdersDeps, deliver: Deliver, messages: readonly Message[]): Promise<void> {
+async function deliverAll<Deps extends Pick<OrdersDeps, 'database'>>(
+  deps: Deps,
+  deliver: Deliver<Deps>,
+  messages: readonly Message[],
+): Promise<void> {
   if (messages.length === 0) return;
   const deliveries = await deliver(deps, messages);
   const done = messages.filter((_, at) => deliveries[at] === 'done');

@@ -109,6 +109,38 @@ export async function findOrdersOfBuyer(sql: Sql, page: OrderPage): Promise<Orde
   );
 }
 
+export interface OrderOfListingPage {
+  listingId: number;
+  state: OrderState | null;
+  after: { createdAt: number; orderId: number } | null;
+  limit: number;
+}
+
+/** Newest first. They are chosen before anything is read beside them: a hall has thousands. */
+export async function findOrdersOfListing(sql: Sql, page: OrderOfListingPage): Promise<OrderRow[]> {
+  return sql.query<OrderRow>(
+    {
+      name: 'orders.findOrdersOfListing',
+      text: `${orderColumns}
+             from (
+               select *
+               from orders
+               where listing_id = $1::bigint
+                 and ($2::text is null
+                      or case when state = 'held' and expires_at <= now() then 'expired' else state end = $2::text)
+                 and ($3::bigint is null
+                      or (created_at, order_id) <
+                         (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::bigint))
+               order by created_at desc, order_id desc
+               limit $5::int
+             ) o
+             ${besideOrders}
+             order by o.created_at desc, o.order_id desc`,
+    },
+    [page.listingId, page.state, page.after?.createdAt ?? null, page.after?.orderId ?? null, page.limit],
+  );
+}
+
 /** Whether a buyer holds or is paying anything: an account with such orders cannot be deleted. */
 export async function hasOpenOrders(sql: Sql, buyerId: number): Promise<boolean> {
   const rows = await sql.query<{ open: boolean }>(

@@ -61,14 +61,21 @@ export async function listOrders(
   };
 }
 
-async function toOrders(deps: OrdersDeps, rows: readonly OrderRow[]): Promise<Order[]> {
+export async function toOrders(
+  deps: Pick<OrdersDeps, 'database' | 'venues'> & { listings: Pick<OrdersDeps['listings'], 'saleTerms'> },
+  rows: readonly OrderRow[],
+): Promise<Order[]> {
   const listingIds = [...new Set(rows.map((row) => row.listing_id))];
   const terms = await deps.listings.saleTerms(deps.database.connection, listingIds);
   return Promise.all(rows.map((row) => toOrder(deps, row, terms.get(row.listing_id)!)));
 }
 
 /** An order as the API shows it. */
-export async function toOrder(deps: OrdersDeps, row: OrderRow, terms: SaleTerms): Promise<Order> {
+export async function toOrder(
+  deps: Pick<OrdersDeps, 'venues'>,
+  row: OrderRow,
+  terms: SaleTerms,
+): Promise<Order> {
   const seatMap = await deps.venues.seatMap(terms.seatMapId);
   const refundedAt = new Map(row.refunds.map(([seat, at]) => [seat, new Date(at).toISOString()]));
   return {

@@ -1,6 +1,13 @@
-import { decodeId, decodeIdInListing, type orderRoutes, type PaymentMethod } from '@admit-one/sdk/contract';
+import {
+  decodeId,
+  decodeIdInListing,
+  type orderRoutes,
+  type PaymentMethod,
+  type refundRoutes,
+} from '@admit-one/sdk/contract';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import type { Orders, OrderWish, PayWish } from './orders.ts';
+import type { OrderOfSeller, Refunds } from './refunds.ts';
 
 const defaultPage = 25;
 
@@ -35,6 +42,45 @@ export function orderRouteHandlers(orders: Orders): Handlers<keyof typeof orderR
         requestHash: call.requestHash,
       }),
   };
+}
+
+/** What the listing's seller and their staff may do. */
+export function refundRouteHandlers(refunds: Refunds): Handlers<keyof typeof refundRoutes> {
+  return {
+    listSales: ({ params, query, caller }) =>
+      refunds.listSales(caller.accountId, {
+        listingId: decodeId(params.listingId),
+        state: query.state,
+        limit: query.limit ?? defaultPage,
+        cursor: query.cursor,
+      }),
+
+    refundOrder: (call) =>
+      refunds.refund({
+        ...orderOfSeller(call),
+        seats: call.body.seats ?? null,
+        reason: call.body.reason ?? null,
+        idempotencyKey: call.idempotencyKey,
+        requestHash: call.requestHash,
+      }),
+
+    listRefunds: async (call) => ({ items: await refunds.listRefunds(orderOfSeller(call)) }),
+
+    cancelListing: ({ params, body, caller }) =>
+      refunds.cancelListing({
+        accountId: caller.accountId,
+        listingId: decodeId(params.listingId),
+        reason: body.reason ?? null,
+      }),
+
+    readCancellation: ({ params, caller }) =>
+      refunds.readCancellation(caller.accountId, decodeId(params.listingId)),
+  };
+}
+
+function orderOfSeller({ params, caller }: Call<'refundOrder' | 'listRefunds'>): OrderOfSeller {
+  const { listingId, id } = decodeIdInListing(params.orderId);
+  return { listingId, orderId: id, order: params.orderId, accountId: caller.accountId };
 }
 
 function wishOf({ params, caller }: Call<'readOrder' | 'releaseOrder' | 'buyTickets'>): OrderWish {

@@ -6,7 +6,7 @@ const rememberedListings = 10_000;
 
 /** Which seat map a listing uses never changes, so one reading per listing and process is enough. */
 export function seatMapOfListing(
-  deps: Pick<OrdersDeps, 'database' | 'listings' | 'venues'>,
+  deps: Pick<OrdersDeps, 'database' | 'venues'> & { listings: Pick<OrdersDeps['listings'], 'saleTerms'> },
 ): (listingId: number) => Promise<SeatNames | null> {
   const seatMapIds = new LRUCache<number, number>({ max: rememberedListings });
   return async (listingId) => {

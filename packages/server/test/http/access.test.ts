@@ -47,6 +47,12 @@ const accounts = all('ok', { nobody: 'unauthenticated' });
 const buyers = all('ok', { nobody: 'unauthenticated', staff: 'forbidden' });
 const sellers = all('forbidden', { nobody: 'unauthenticated', seller: 'ok', otherSeller: 'ok' });
 const onlyTheBuyer = all('not_found', { nobody: 'unauthenticated', staff: 'forbidden', buyer: 'ok' });
+const onlyThoseWhoSell = all('forbidden', {
+  nobody: 'unauthenticated',
+  staff: 'ok',
+  seller: 'ok',
+  otherSeller: 'not_found',
+});
 const onlyTheSeller = { ...sellers, otherSeller: 'not_found' } as const;
 
 /** What each route answers to each of them. A new route needs a row here, and a request in `access-world.ts`. */
@@ -96,6 +102,11 @@ const expected: Record<Operation, Row> = {
   readOrder: onlyTheBuyer,
   releaseOrder: onlyTheBuyer,
   buyTickets: onlyTheBuyer,
+  listSales: onlyThoseWhoSell,
+  refundOrder: onlyThoseWhoSell,
+  listRefunds: onlyThoseWhoSell,
+  cancelListing: onlyTheSeller,
+  readCancellation: onlyThoseWhoSell,
   listTickets: buyers,
   accessTicket: onlyTheBuyer,
   readTicketKeys: anyone,
@@ -173,6 +184,11 @@ describe('what is somebody else’s looks like nothing', () => {
     releaseOrder: 'a buyer’s',
     buyTickets: 'a buyer’s',
     accessTicket: 'a buyer’s',
+    listSales: 'a seller’s',
+    refundOrder: 'a seller’s',
+    listRefunds: 'a seller’s',
+    cancelListing: 'a seller’s',
+    readCancellation: 'a seller’s',
   };
   const owned = (Object.keys(whose) as WithId[]).filter((operation) => whose[operation] !== 'public');
   let things: AccessWorld;

@@ -104,6 +104,7 @@ const sampleQueries: Partial<Record<Operation, Record<string, unknown>>> = {
   },
   listVenues: { text: 'hall', limit: 10, cursor: 'W10' },
   listOrders: { state: 'held', limit: 10, cursor: 'W10' },
+  listSales: { state: 'held', limit: 10, cursor: 'W10' },
   listTickets: { listingId: 'lst_4h7k2m9x', limit: 10, cursor: 'W10' },
 };
 

@@ -25,10 +25,12 @@ export interface AccessWorld {
   readonly paidOrderId: string;
   readonly heldOrderId: string;
   readonly orderIdToPay: string;
+  readonly orderIdToRefund: string;
   /** Of Sam's. */
   readonly venueId: string;
   readonly seatMapId: string;
   readonly listingId: string;
+  readonly cancelledListingId: string;
   readonly staffAccountId: string;
   /** Nobody's yet. */
   readonly recruit: TestAccount;
@@ -51,14 +53,24 @@ export async function accessWorld(server: TestServer): Promise<AccessWorld> {
     token: sam.token,
     body: newListing(venue.id),
   });
-  const hold = (seat: number) =>
-    must(url, 'selectSeats', { params: { listingId }, body: { seats: [seat] }, token: anna.token });
-  const { id: paidOrderId } = await hold(0);
-  const paid = await must(url, 'buyTickets', {
-    params: { orderId: paidOrderId },
-    body: withVisa,
-    token: anna.token,
+  const { id: cancelledListingId } = await must(url, 'createListing', {
+    token: sam.token,
+    body: newListing(venue.id),
   });
+  await must(url, 'cancelListing', {
+    params: { listingId: cancelledListingId },
+    body: {},
+    token: sam.token,
+  });
+  const hold = (...seats: number[]) =>
+    must(url, 'selectSeats', { params: { listingId }, body: { seats }, token: anna.token });
+  const buy = async (...seats: number[]) =>
+    must(url, 'buyTickets', {
+      params: { orderId: (await hold(...seats)).id },
+      body: withVisa,
+      token: anna.token,
+    });
+  const paid = await buy(0);
   return {
     server,
     anna,
@@ -69,12 +81,14 @@ export async function accessWorld(server: TestServer): Promise<AccessWorld> {
     tokenId: encodeId('tok', (await newToken(server, anna, ['buyer'])).tokenId),
     cardId: (await must(url, 'addCard', { token: anna.token, body: { paymentMethod: 'pm_card_visa' } })).id,
     ticketId: paid.ticketIds[0]!,
-    paidOrderId,
+    paidOrderId: paid.id,
     heldOrderId: (await hold(1)).id,
     orderIdToPay: (await hold(2)).id,
+    orderIdToRefund: (await buy(...seatsToRefund)).id,
     venueId: venue.id,
     seatMapId: venue.seatMapId,
     listingId,
+    cancelledListingId,
     staffAccountId: encodeId('acc', lea.accountId),
     recruit: await makeAccount(sql),
   };
@@ -117,6 +131,8 @@ function newListing(venueId: string) {
 
 const unheardOf = 'nobody-has-this-one@example.com';
 let nextSeat = 10;
+const seatsToRefund = [3, 4, 5, 6, 7];
+let refunds = 0;
 
 /**
  * A request of each operation that is right in itself, about the world's things. It is made anew each time, because
@@ -163,6 +179,14 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   readOrder: ({ paidOrderId }) => ({ params: { orderId: paidOrderId } }),
   releaseOrder: ({ heldOrderId }) => ({ params: { orderId: heldOrderId } }),
   buyTickets: ({ orderIdToPay }) => ({ params: { orderId: orderIdToPay }, body: withVisa }),
+  listSales: ({ listingId }) => ({ params: { listingId } }),
+  refundOrder: ({ orderIdToRefund }) => ({
+    params: { orderId: orderIdToRefund },
+    body: { seats: [seatsToRefund[refunds++ % seatsToRefund.length]!] },
+  }),
+  listRefunds: ({ orderIdToRefund }) => ({ params: { orderId: orderIdToRefund } }),
+  cancelListing: ({ cancelledListingId }) => ({ params: { listingId: cancelledListingId }, body: {} }),
+  readCancellation: ({ cancelledListingId }) => ({ params: { listingId: cancelledListingId } }),
   listTickets: () => ({}),
   accessTicket: ({ ticketId }) => ({ params: { ticketId } }),
   readTicketKeys: () => ({}),

@@ -1,6 +1,7 @@
 import { problem as problemSchema } from '@admit-one/sdk/contract';
 import { request } from 'undici';
 import { expect } from 'vitest';
+import { ProblemError } from '../../src/platform/problem.ts';
 import type { Answer } from './client.ts';
 
 /** What must stand in every refusal: the status, the code, and a sentence that says what to do or what was kept. */
@@ -43,4 +44,15 @@ export async function rawRequest(
   const parsed = await answer.body.json();
   const problem = parsed as Answer<unknown>['problem'];
   return { status: answer.statusCode, headers: answer.headers, body: parsed, problem };
+}
+
+/** What a verb of a room refuses with; the test fails where it does not. */
+export async function refusal(asked: Promise<unknown>): Promise<ProblemError> {
+  try {
+    await asked;
+  } catch (error) {
+    if (error instanceof ProblemError) return error;
+    throw error;
+  }
+  throw new Error('It was done, and should have been refused.');
 }

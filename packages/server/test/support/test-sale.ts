@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract';
 import { afterAll } from 'vitest';
+import { readContacts } from '../../src/accounts/contacts.sql.ts';
 import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
 import { createOrders, type Orders, type PayWish } from '../../src/orders/orders.ts';
+import { createRefunds, type Refunds } from '../../src/orders/refunds.ts';
 import type { Gateway, GatewayIntent } from '../../src/payments/gateway.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import { type Database, openDatabase } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
+import type { Letter } from '../../src/platform/mail.ts';
 import { runSandbox } from '../payments/running-sandbox.ts';
 import { makeAccount } from './accounts.ts';
 import { rowOf } from './hall.ts';
@@ -24,6 +27,8 @@ export interface ProcessOptions {
   readonly wrapDatabase?: (database: Database) => Database;
   readonly wrapGateway?: (gateway: Gateway) => Gateway;
   readonly cardReference?: OrdersDeps['buyers']['cardReference'];
+  /** What the mail server says; it takes everything unless told. */
+  readonly takesMail?: (letter: Letter) => boolean;
   /** Connections of its own, as another process has them. */
   readonly ownPool?: true;
 }
@@ -64,11 +69,63 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     });
   }
 
+  /** The mails that went out, oldest first, whichever process sent them. */
+  const mails: Letter[] = [];
+
+  /** What takes sales back, in the process of these orders. */
+  function newRefunds(orders: Orders, options: ProcessOptions = {}): Refunds {
+    const { wrapDatabase = (same) => same, wrapGateway = (same) => same, takesMail = () => true } = options;
+    return createRefunds({
+      database: wrapDatabase(database),
+      gateway: wrapGateway(gateway),
+      log: createLog(process.env.ADMIT_TEST_LOG ?? 'silent'),
+      listings: rooms.listings,
+      venues: rooms.venues,
+      driveOn: orders.driveOn,
+      mail: {
+        async send(letter) {
+          if (!takesMail(letter)) return false;
+          mails.push(letter);
+          return true;
+        },
+      },
+      accounts: {
+        async contactsOf(accountIds) {
+          const contacts = await readContacts(database.connection, accountIds);
+          return new Map(contacts.map((contact) => [contact.accountId, contact]));
+        },
+      },
+    });
+  }
+
   return {
     database,
+    url,
+    /** What the gateway remembers. */
+    sandboxFile: sandbox.dataFile,
     gateway,
     listingId,
+    seller,
+    sandbox,
     newProcess,
+    newRefunds,
+    mails,
+
+    /** Refunds of an order, by the seller unless told: the whole order, or some seats of it. */
+    refund(
+      refunds: Refunds,
+      order: Order,
+      {
+        seats = null,
+        reason = null,
+        accountId = seller.accountId,
+        key = randomUUID(),
+      }: { seats?: readonly number[] | null; reason?: string | null; accountId?: number; key?: string } = {},
+    ) {
+      const { buyerId: _, ...wish } = wishOf(0, order);
+      const requestHash = hash({ seats, reason });
+      return refunds.refund({ ...wish, accountId, seats, reason, idempotencyKey: key, requestHash });
+    },
 
     async newBuyer(): Promise<number> {
       return (await makeAccount(database.connection)).accountId;
@@ -111,7 +168,7 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     },
 
     /** All loops of a process once, with no attempt too young to be looked at. */
-    async runLoops(orders: Orders): Promise<void> {
+    async runLoops(orders: Pick<Orders, 'loops'>): Promise<void> {
       await database.connection.query(`update payments set updated_at = updated_at - interval '1 minute'`);
       await database.connection.query(`update outbox set due_at = due_at - interval '1 hour'`);
       for (const loop of orders.loops) await loop.run(new AbortController().signal);

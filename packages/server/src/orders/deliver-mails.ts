@@ -1,0 +1,77 @@
+import { encodeIdInListing } from '@admit-one/sdk/contract';
+import type { SaleTerms } from '../listings/listings.ts';
+import type { Letter } from '../platform/mail.ts';
+import { type OrderInMail, readOrdersForMails } from './deliver-mails.sql.ts';
+import { type LetterKind, letters } from './letters.ts';
+import type { Message } from './outbox.sql.ts';
+import type { Delivery } from './outbox.ts';
+import type { OrderKey } from './refund.sql.ts';
+import type { RefundsDeps } from './refunds-deps.ts';
+
+/** Sent beside each other at most: a mail server takes so many connections from one sender, and not more. */
+const sentAtOnce = 5;
+
+/**
+ * Mails about orders, from the outbox: sent at least once, tried again until the mail server takes them. A buyer who
+ * deleted their account gets none.
+ */
+export async function deliverMails(
+  deps: RefundsDeps,
+  messages: readonly Message[],
+): Promise<readonly Delivery[]> {
+  const letterOf = await readLetters(deps, messages);
+  const deliveries: Delivery[] = [];
+  for (let at = 0; at < messages.length; at += sentAtOnce) {
+    const sent = messages.slice(at, at + sentAtOnce).map(async (message): Promise<Delivery> => {
+      const letter = await letterOf(message);
+      return letter === null || (await deps.mail.send(letter)) ? 'done' : 'later';
+    });
+    deliveries.push(...(await Promise.all(sent)));
+  }
+  return deliveries;
+}
+
+async function readLetters(
+  deps: RefundsDeps,
+  messages: readonly Message[],
+): Promise<(message: Message) => Promise<Letter | null>> {
+  const sql = deps.database.connection;
+  const rows = await readOrdersForMails(sql, messages.map(orderOf));
+  const orders = new Map(rows.map((order) => [order.orderId, order]));
+  const terms = await deps.listings.saleTerms(sql, [...new Set(rows.map(({ listingId }) => listingId))]);
+  const contacts = await deps.accounts.contactsOf([...new Set(rows.map(({ buyerId }) => buyerId))]);
+  return async (message) => {
+    const order = orders.get(orderOf(message).orderId);
+    const listing = order && terms.get(order.listingId);
+    const contact = order && contacts.get(order.buyerId);
+    if (order === undefined || listing === undefined || contact === undefined) return null;
+    return writeLetter(deps, message, order, listing, contact.email);
+  };
+}
+
+async function writeLetter(
+  deps: RefundsDeps,
+  { payload }: Message,
+  order: OrderInMail,
+  listing: SaleTerms,
+  email: string,
+): Promise<Letter> {
+  const seatMap = await deps.venues.seatMap(listing.seatMapId);
+  // A letter about the whole order names no seats.
+  const seats = (payload.seats as number[] | undefined) ?? order.seats;
+  return letters[payload.letter as LetterKind]({
+    ...listing,
+    email,
+    order: encodeIdInListing('ord', order.listingId, order.orderId),
+    currency: order.currency,
+    seats: seats.map((seat) => ({
+      label: seatMap.labelOf(seat),
+      price: order.prices[order.seats.indexOf(seat)]!,
+    })),
+    reason: (payload.reason as string | null | undefined) ?? null,
+  });
+}
+
+function orderOf({ listingId, payload }: Message): OrderKey {
+  return { listingId, orderId: Number(payload.orderId) };
+}

@@ -1,0 +1,102 @@
+import type { RefundCause } from '@admit-one/sdk/contract';
+import type { Sql } from '../platform/database/database.ts';
+import { type LockedOrder, lockTickets } from './lock.sql.ts';
+import { queueMessages } from './outbox.sql.ts';
+import {
+  insertRefundsIfNew,
+  lockTakenPayments,
+  type NewRefund,
+  type OwnedTicket,
+  readOwnedTickets,
+  takeBackTicketsIfOwned,
+} from './refund.sql.ts';
+import type { RefundsDeps } from './refunds-deps.ts';
+import { distinct } from './sorted.ts';
+
+/** A paid order, and what of it can be taken back. */
+export interface Refundable {
+  readonly order: LockedOrder;
+  readonly paymentId: number;
+  readonly owned: readonly OwnedTicket[];
+}
+
+/** Of orders that the caller has locked; those that are not paid are left out. */
+export async function readRefundable(sql: Sql, orders: readonly LockedOrder[]): Promise<Refundable[]> {
+  const paid = orders.filter(({ state }) => state === 'paid');
+  if (paid.length === 0) return [];
+  const payments = new Map(
+    (await lockTakenPayments(sql, paid)).map((payment) => [keyOf(payment), payment.paymentId]),
+  );
+  const owned = Map.groupBy(await readOwnedTickets(sql, paid), keyOf);
+  return paid.flatMap((order) => {
+    const paymentId = payments.get(keyOf(order));
+    return paymentId === undefined ? [] : [{ order, paymentId, owned: owned.get(keyOf(order)) ?? [] }];
+  });
+}
+
+export interface Taking extends Refundable {
+  /** Which of the owned. */
+  readonly tickets: readonly OwnedTicket[];
+  readonly cause: RefundCause;
+  readonly reason: string | null;
+  readonly request: NewRefund['request'];
+  readonly letter: 'refund' | 'cancellation' | 'dispute';
+}
+
+/**
+ * Step 10 of the sale, in the caller's commit: the tickets are void, their seats free, their money due to go back and
+ * the buyers' mails queued. Tickets are read before they are locked, because refunds come before tickets in the order
+ * of locks; the orders are locked, so nobody takes their tickets meanwhile.
+ */
+export async function takeBack(
+  sql: Sql,
+  { newId }: Pick<RefundsDeps, 'newId'>,
+  takings: readonly Taking[],
+): Promise<NewRefund[]> {
+  const refunds = takings.flatMap((taking) => newRefunds(taking, newId));
+  if (refunds.length === 0) return [];
+  const inserted = await insertRefundsIfNew(sql, refunds);
+  await lockTickets(sql, distinct(refunds, 'listingId', 'seat'));
+  const taken = await takeBackTicketsIfOwned(sql, refunds);
+  if (inserted < refunds.length || taken < refunds.length)
+    throw new Error('A ticket was lost under the lock of its order.');
+  await queueMessages(sql, [
+    ...refunds.map(({ listingId, refundId }) => ({
+      listingId,
+      msgKey: `refund-${refundId}`,
+      kind: 'refund',
+      payload: { refundId },
+    })),
+    ...takings.filter(({ tickets }) => tickets.length > 0).map((taking) => mailOf(taking, refunds)),
+  ]);
+  return refunds;
+}
+
+function newRefunds(taking: Taking, newId: RefundsDeps['newId']): NewRefund[] {
+  const { order, paymentId, tickets, cause, reason, request } = taking;
+  return tickets.map((ticket) => ({
+    ...ticket,
+    refundId: newId('rfd'),
+    paymentId,
+    amount: order.prices[order.seats.indexOf(ticket.seat)]!,
+    cause,
+    reason,
+    request,
+  }));
+}
+
+/** One mail for all that went at once. Its key is that of its first refund, which is in no other mail. */
+function mailOf({ order, letter, reason }: Taking, refunds: readonly NewRefund[]) {
+  const { listingId, orderId } = order;
+  const own = refunds.filter((refund) => refund.listingId === listingId && refund.orderId === orderId);
+  return {
+    listingId,
+    msgKey: `mail-${letter}-${own[0]!.refundId}`,
+    kind: 'mail',
+    payload: { letter, orderId, seats: own.map(({ seat }) => seat), reason },
+  };
+}
+
+function keyOf({ listingId, orderId }: { listingId: number; orderId: number }): string {
+  return `${listingId} ${orderId}`;
+}
