@@ -23,6 +23,7 @@ test('a free seat is held', async () => {
           label: `Stalls A-${seat + 1}`,
           category: 'P',
           price: 9000,
+          refundedAt: null,
         })),
       }),
     ),

@@ -35,6 +35,7 @@ const details: { [Code in ServerErrorCode]: ErrorDetails<Code> } = {
   seats_taken: { seats },
   hold_expired: { seats },
   order_state: { state: 'paid' },
+  not_refundable: { seats },
   payment_pending: { orderId: 'ord_4h7k2m9x_0q3w5e7r9t' },
   payment_declined: { declineCode: 'insufficient_funds', attemptsLeft: 2, expiresAt: '2030-01-01T00:00:00Z' },
   card_refused: { declineCode: 'incorrect_number' },

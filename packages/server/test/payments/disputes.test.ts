@@ -19,8 +19,8 @@ it('a card that is disputed pays, and the bank takes the money back once it was 
     metadata: {},
   });
   expect(await stripe.disputes.retrieve(dispute!.id)).toEqual(dispute);
-  const [intent] = await Array.fromAsync(gateway.list({ createdAfter: new Date(0) }));
-  expect(intent).toMatchObject({ reference: id, disputed: true, refunded: 0 });
+  for await (const intent of gateway.list({ createdAfter: new Date(0) }))
+    expect(intent).toMatchObject({ reference: id, disputed: true, refunded: 0 });
 
   expect((await errorOf(stripe.refunds.create({ payment_intent: id }))).code).toBe('charge_disputed');
   expect(await gateway.refund({ reference: id, amount: 2000, metadata: {} }, 'rfd_1')).toMatchObject({
