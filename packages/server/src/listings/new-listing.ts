@@ -1,4 +1,5 @@
 import type { NewListing } from '@admit-one/sdk/contract';
+import { unchargeable } from '../payments/gateway.ts';
 import { ProblemError } from '../platform/problem.ts';
 import type { LoadedSeatMap } from '../venues/venues.ts';
 
@@ -34,9 +35,11 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
     'saleOpensAt',
     'the sale must open before it ends',
   );
-  for (const letter of Object.keys(wish.prices)) {
+  for (const [letter, price] of Object.entries(wish.prices)) {
     const message = `the seat map has no such category; it has ${letters.join(', ')}`;
     check(letters.includes(letter), `prices.${letter}`, message);
+    const fault = unchargeable(price, wish.currency);
+    check(fault === null, `prices.${letter}`, fault ?? '');
   }
   if (issues.length > 0) throw refusal(issues);
 

@@ -1,3 +1,5 @@
+export { unchargeable } from './chargeable.ts';
+
 /**
  * What the sale needs of a payment gateway. The answer to anything that touches money is ok, declined (or refused),
  * which are final, or unknown; there is no "error". Whoever gets unknown asks again with the same key, or reads.

@@ -45,7 +45,13 @@ test('every category needs a price', async () => {
 });
 
 test.each([
-  ['a category that is none', { prices: { P: 1, S: 1, X: 1 } }, 'body.prices.X'],
+  ['a category that is none', { prices: { P: 100, S: 100, X: 100 } }, 'body.prices.X'],
+  ['a price that no card is charged', { prices: { P: 0, S: 49 } }, 'body.prices.S'],
+  [
+    'a price between two that a card can be charged',
+    { currency: 'KWD', prices: { P: 5001, S: 5000 } },
+    'body.prices.P',
+  ],
   ['a start in the past', { startsAt: inDays(-1) }, 'body.startsAt'],
   ['a start that no ticket could name', { startsAt: '9999-12-31T23:59:59Z' }, 'body.startsAt'],
   ['a start in the year 0', { startsAt: '0000-01-01T00:00:00Z' }, 'body.startsAt'],
@@ -61,6 +67,21 @@ test.each([
     code: 'invalid_request',
     details: { issues: [{ path }] },
   });
+});
+
+test('a price is refused with the least that the currency has, in its own decimals', async () => {
+  for (const [currency, price, least] of [
+    ['USD', 49, '0.50 USD'],
+    ['JPY', 49, '50 JPY'],
+    ['HUF', 17_499, '175.00 HUF'],
+    ['GBP', 29, '0.30 GBP'],
+  ] as const) {
+    await expect(newListing(seller, venue, { currency, prices: { P: price, S: 0 } })).rejects.toMatchObject({
+      message: expect.stringContaining(`body.prices.P: must be 0 or at least ${least}`),
+    });
+    const { prices } = await newListing(seller, venue, { currency, prices: { P: price + 1, S: 0 } });
+    expect(prices).toEqual({ P: price + 1, S: 0 });
+  }
 });
 
 test("another seller's venue is for listing when it is public, and not there when it is private", async () => {

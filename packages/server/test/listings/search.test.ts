@@ -178,7 +178,10 @@ test('pages stay stable while listings are added', async () => {
       const venue = await newVenue(seller);
       const add = async ({ day, price, soldOut }: (typeof before)[number]) => {
         const startsAt = new Date(Date.parse(base) + day * 24 * 3_600_000 + 24 * 3_600_000).toISOString();
-        const { listingId } = await newListing(seller, venue, { startsAt, prices: { P: price, S: price } });
+        const { listingId } = await newListing(seller, venue, {
+          startsAt,
+          prices: { P: price * 100, S: price * 100 },
+        });
         if (soldOut) {
           await database.connection.query(
             'update listing_stats set available = 0, lowest_price = null where listing_id = $1::bigint',
