@@ -1,3 +1,4 @@
+import type { Refused } from '../payments/gateway.ts';
 import { paymentText } from './authorize.ts';
 import {
   markCapturedIfDue,
@@ -29,7 +30,7 @@ export const deliverCaptures: Deliver = async (deps, messages) => {
       const payment = payments.get(paymentKey(message).paymentId);
       if (payment === undefined || payment.state !== 'due') return 'done';
       const answer = await askForMoney(deps, payment);
-      if (answer.kind === 'refused') {
+      if (answer.kind === 'refused' && isBelieved(answer, message)) {
         await voidOrder(deps, payment, answer.code);
         return 'done';
       }
@@ -38,7 +39,7 @@ export const deliverCaptures: Deliver = async (deps, messages) => {
         return 'done';
       }
       deps.log.warn(
-        { payment: paymentText(payment), err: answer.cause },
+        { payment: paymentText(payment), err: answer.kind === 'unknown' ? answer.cause : answer },
         'the gateway gave no answer to a capture; it is asked again',
       );
       return 'later';
@@ -47,6 +48,14 @@ export const deliverCaptures: Deliver = async (deps, messages) => {
   if (captured.length > 0) await markCapturedIfDue(deps.database.connection, captured);
   return deliveries;
 };
+
+/** Half an hour, as messages are postponed. */
+const attemptsForLost = 10;
+
+/** An intent that is lost looks like a wrong secret key in the settings, which must not void what was sold. */
+function isBelieved({ code }: Refused, { attempts }: Message): boolean {
+  return code !== 'resource_missing' || attempts >= attemptsForLost;
+}
 
 function paymentKey({ listingId, payload }: Message): { listingId: number; paymentId: number } {
   return { listingId, paymentId: Number(payload.paymentId) };

@@ -46,7 +46,8 @@ export interface Gateway {
 
   /**
    * Takes the money; of an attempt whose money was taken already, the same amount is ok. `refused` says that nothing
-   * was taken and nothing is set aside any more.
+   * was taken and nothing is set aside any more; with `resource_missing`, that this account has no such attempt, which
+   * may be the fault of the secret key.
    */
   capture(input: { reference: string; amount: number }, key: string): Promise<Done | Refused | Unknown>;
   /** `captured`: too late, the money was taken. An attempt that the gateway does not have charges nobody: `canceled`. */

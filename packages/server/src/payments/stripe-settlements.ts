@@ -77,6 +77,7 @@ async function capture(
       await stripe.paymentIntents.capture(intent, { amount_to_capture: amount }, keyed(key));
       return { kind: 'ok' };
     } catch (error) {
+      if (isMissing(error)) throw error;
       if (!mayBeOver(error)) return { kind: 'unknown', cause: error };
       const { status, amount_received } = await stripe.paymentIntents.retrieve(intent);
       switch (status) {
@@ -97,6 +98,8 @@ async function capture(
       }
     }
   } catch (error) {
+    if (isMissing(error))
+      return { kind: 'refused', code: 'resource_missing', message: `There is no ${reference}.` };
     return { kind: 'unknown', cause: error };
   }
 }

@@ -342,7 +342,10 @@ describe('silence is unknown, never no', () => {
     for (const reference of ['pi_1', 'cs_1']) {
       expect(await away.cancel(reference, key())).toEqual({ kind: 'canceled' });
       expect(await away.read(reference)).toMatchObject({ kind: 'unknown' });
-      expect(await away.capture({ reference, amount: 2000 }, key())).toMatchObject({ kind: 'unknown' });
+      expect(await away.capture({ reference, amount: 2000 }, key())).toMatchObject({
+        kind: 'refused',
+        code: 'resource_missing',
+      });
       expect(await away.refund({ reference, amount: 2000, metadata: {} }, key())).toMatchObject({
         kind: 'unknown',
       });

@@ -13,6 +13,7 @@ import type { Letter } from '../../src/platform/mail.ts';
 import { runSandbox } from '../payments/running-sandbox.ts';
 import { makeAccount } from './accounts.ts';
 import { rowOf } from './hall.ts';
+import { letPass } from './let-pass.ts';
 import { testRooms } from './rooms.ts';
 import { testDatabase } from './test-database.ts';
 
@@ -151,21 +152,7 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     read: (orders: Orders, buyerId: number, order: Order) => orders.read(wishOf(buyerId, order)),
 
     /** As if so long had gone by for this order, a negative number for the other way. */
-    async letPass(order: Order, interval: string): Promise<void> {
-      const { id } = decodeIdInListing(order.id);
-      await database.inTransaction(async (sql) => {
-        await sql.query(
-          `update orders set created_at = created_at - $3::interval, expires_at = expires_at - $3::interval
-           where listing_id = $1::bigint and order_id = $2::bigint`,
-          [listingId, id, interval],
-        );
-        await sql.query(
-          `update tickets set held_until = held_until - $3::interval
-           where listing_id = $1::bigint and order_id = $2::bigint`,
-          [listingId, id, interval],
-        );
-      });
-    },
+    letPass: (order: Order, interval: string) => letPass(database, order, interval),
 
     /** All loops of a process once, with no attempt too young to be looked at. */
     async runLoops(orders: Pick<Orders, 'loops'>): Promise<void> {

@@ -46,6 +46,7 @@ export interface TestServerOptions {
   readonly withoutLoops?: true;
   /** Stands before the sandbox: the place to delay, drop or refuse what the server asks it. */
   readonly beforeSandbox?: RequestHandler;
+  /** Without it the gateway is waited for as long as in life; with it nothing is asked again at once. */
   readonly gatewayTimeoutMs?: number;
 }
 
@@ -67,7 +68,9 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     publishableKey: 'pk_test_of_the_tests',
     webhookSecret,
     cardEntryUrl: `${sandboxUrl}/v1/payment_methods`,
-    ...(options.gatewayTimeoutMs === undefined ? {} : { timeoutMs: options.gatewayTimeoutMs }),
+    ...(options.gatewayTimeoutMs === undefined
+      ? {}
+      : { timeoutMs: options.gatewayTimeoutMs, maxNetworkRetries: 0 }),
   });
 
   const app = createApp({
