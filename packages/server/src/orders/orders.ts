@@ -36,12 +36,16 @@ export interface Orders {
   readonly loops: readonly Loop[];
 }
 
-/** What `createOrders` is given; ids are random unless told. */
+/** What `createOrders` is given; ids are random unless told, and seat maps are remembered. */
 export type OrdersOptions = Omit<OrdersDeps, 'seatMapOfListing' | 'newId'> &
-  Partial<Pick<OrdersDeps, 'newId'>>;
+  Partial<Pick<OrdersDeps, 'seatMapOfListing' | 'newId'>>;
 
 export function createOrders(given: OrdersOptions): Orders {
-  const deps: OrdersDeps = { newId, ...given, seatMapOfListing: seatMapOfListing(given) };
+  const deps: OrdersDeps = {
+    newId,
+    ...given,
+    seatMapOfListing: given.seatMapOfListing ?? seatMapOfListing(given),
+  };
   const hold = createHold(deps);
   const drive = createDrive(deps);
   const find = createFind(deps);

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract';
+import type { Orders } from '../../src/orders/orders.ts';
+import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
+import { ProblemError } from '../../src/platform/problem.ts';
+import { listingId } from './setting.ts';
+import type { SimulatedProcess, World } from './world.ts';
+
+/** What a buyer was told: the last word on what was asked under one key. */
+export type Answer =
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'refused'; readonly error: ProblemError }
+  | { readonly kind: 'unknown' };
+
+export interface Asked {
+  readonly buyerId: number;
+  readonly verb: 'hold' | 'pay' | 'release';
+  readonly key: string;
+  readonly orderId: number | null;
+  readonly seats: readonly number[];
+  /** Whether another payment or a release of the same order was asked for at the same time. */
+  readonly isRacing: boolean;
+  readonly answer: Answer;
+}
+
+/** No answer came: the process died, the line broke, or the buyer's patience ended. */
+class Lost extends Error {}
+
+/** Somebody who wants seats, changes their mind, loses the connection and asks again. All they were told is written down. */
+export class Buyer {
+  readonly #world: World;
+  readonly #id: number;
+  readonly #history: Asked[];
+  #keys = 0;
+
+  constructor(world: World, id: number, history: Asked[]) {
+    this.#world = world;
+    this.#id = id;
+    this.#history = history;
+  }
+
+  async live(): Promise<void> {
+    const { random } = this.#world;
+    const visits = 1 + random.below(2);
+    for (let visit = 0; visit < visits; visit++) {
+      // Two windows of one buyer's browser, who may have only so many seats.
+      const holds = random.chance(0.4) ? [this.#hold(), this.#hold()] : [this.#hold()];
+      await Promise.all(holds.map(async (hold) => this.#decide(await hold)));
+    }
+  }
+
+  async #decide(order: Order | null): Promise<void> {
+    if (order === null) return;
+    await this.#world.scheduler.pause(`buyer ${this.#id} thinks`);
+    const mood = this.#world.random.fraction();
+    if (mood < 0.08) return;
+    if (mood < 0.16) await this.#release(order);
+    else if (mood < 0.36) await Promise.all([this.#pay(order, true), this.#pay(order, true)]);
+    else if (mood < 0.6) await Promise.all([this.#pay(order, true), this.#thenRelease(order)]);
+    else await this.#payUntilItWorks(order);
+  }
+
+  async #hold(): Promise<Order | null> {
+    const { random, seatCount } = this.#world;
+    const all = Array.from({ length: seatCount }, (_, seat) => seat);
+    const seats = random.some(all, random.chance(0.7) ? 1 : 2);
+    const key = this.#newKey();
+    const wish = {
+      listingId,
+      listing: encodeId('lst', listingId),
+      buyerId: this.#id,
+      seats,
+      idempotencyKey: key,
+      requestHash: hash(seats),
+    };
+    const answer = await this.#ask({ verb: 'hold', key, orderId: null, seats, isRacing: false }, (orders) =>
+      orders.hold(wish),
+    );
+    return answer.kind === 'order' ? answer.order : null;
+  }
+
+  async #payUntilItWorks(order: Order): Promise<void> {
+    for (let card = 0; card < 4; card++) {
+      const answer = await this.#pay(order);
+      const isDeclined = answer.kind === 'refused' && answer.error.code === 'payment_declined';
+      if (!isDeclined || this.#world.random.chance(0.2)) return;
+    }
+  }
+
+  #pay(order: Order, isRacing = false): Promise<Answer> {
+    const { random } = this.#world;
+    const card = random.pick(['good', 'good', 'good', 'bad', 'bad', 'slow', 'asks', 'page']);
+    const method =
+      card === 'page'
+        ? ({ type: 'page' } as const)
+        : ({ type: 'payment_method', paymentMethod: `pm_${card}` } as const);
+    const key = this.#newKey();
+    const wish = { ...this.#wish(order), method, idempotencyKey: key, requestHash: hash(method) };
+    const { orderId } = wish;
+    return this.#ask({ verb: 'pay', key, orderId, seats: [], isRacing }, (orders) => orders.pay(wish));
+  }
+
+  async #thenRelease(order: Order): Promise<void> {
+    await this.#world.scheduler.pause(`buyer ${this.#id} hesitates`);
+    await this.#release(order);
+  }
+
+  #release(order: Order): Promise<Answer> {
+    const wish = this.#wish(order);
+    const { orderId } = wish;
+    return this.#ask({ verb: 'release', key: this.#newKey(), orderId, seats: [], isRacing: true }, (orders) =>
+      orders.release(wish),
+    );
+  }
+
+  /** Asks once more with the same key as long as no answer comes, three times at most, of any process. */
+  async #ask(
+    what: Omit<Asked, 'buyerId' | 'answer'>,
+    call: (orders: Orders) => Promise<Order>,
+  ): Promise<Answer> {
+    let answer: Answer = { kind: 'unknown' };
+    for (let attempt = 0; attempt < 3 && answer.kind === 'unknown'; attempt++) {
+      answer = await this.#once(`${what.verb} ${what.seats} ${what.orderId ?? ''} key ${what.key}`, call);
+    }
+    this.#history.push({ ...what, buyerId: this.#id, answer });
+    return answer;
+  }
+
+  async #once(label: string, call: (orders: Orders) => Promise<Order>): Promise<Answer> {
+    const world = this.#world;
+    const process = world.anyProcess();
+    world.say(null, `buyer ${this.#id} asks ${process.name}: ${label}`);
+    try {
+      const order = await answered(world, process, call(process.orders));
+      world.say(null, `buyer ${this.#id} is told (${label})`, { state: order.state, payment: order.payment });
+      const url = order.payment?.nextAction?.url;
+      if (url !== undefined && world.random.chance(0.7)) world.gateway.visit(url);
+      return { kind: 'order', order };
+    } catch (error) {
+      world.say(null, `buyer ${this.#id} is told (${label})`, error);
+      if (error instanceof ProblemError && error.retryAfterSeconds === undefined)
+        return { kind: 'refused', error };
+      const isExpected =
+        error instanceof ProblemError || error instanceof Lost || error instanceof DatabaseUnavailable;
+      if (!isExpected) world.accuse(`buyer ${this.#id} got an internal error: ${(error as Error).stack}`);
+      return { kind: 'unknown' };
+    }
+  }
+
+  #wish(order: Order) {
+    const { id: orderId } = decodeIdInListing(order.id);
+    return { listingId, orderId, order: order.id, buyerId: this.#id };
+  }
+
+  #newKey(): string {
+    return `${this.#id}-${++this.#keys}`;
+  }
+}
+
+/** The answer, unless the process dies first or the buyer loses patience; the process does not notice the latter. */
+function answered(world: World, process: SimulatedProcess, asked: Promise<Order>): Promise<Order> {
+  return new Promise((resolve, reject) => {
+    const request = {
+      process,
+      giveUp() {
+        world.requests.delete(request);
+        reject(new Lost());
+      },
+    };
+    world.requests.add(request);
+    asked.finally(() => world.requests.delete(request)).then(resolve, reject);
+  });
+}
+
+const hashes = new Map<string, Buffer>();
+
+function hash(said: unknown): Buffer {
+  const text = JSON.stringify(said);
+  const known = hashes.get(text) ?? createHash('sha256').update(text).digest();
+  hashes.set(text, known);
+  return known;
+}

@@ -1,0 +1,78 @@
+import type { Change } from './model/model-database.ts';
+import type { Row } from './model/table.ts';
+import type { World } from './world.ts';
+
+/** What must be true at every instant: looked at whenever a transaction commits. */
+export function checkCommit(world: World, changes: readonly Change[]): void {
+  for (const { table, before, after } of changes) {
+    if (after !== null && 'previous_state' in after) checkOrigin(world, table, before, after);
+    if (table !== 'tickets') continue;
+    if (before !== null && after !== null) checkTicket(world, before, after);
+    if (after === null) world.accuse('a ticket was deleted');
+  }
+  checkLimit(world);
+}
+
+function checkOrigin(world: World, table: string, before: Row | null, after: Row): void {
+  if (before?.state === after.state && before?.previous_state === after.previous_state) return;
+  const origin = before?.state ?? null;
+  // Two moves in one commit leave the one in between as the origin.
+  if (after.previous_state !== origin && !(before === null || movedTwice(table, before, after))) {
+    world.accuse(`${table}: ${origin} became ${after.state} and says it was ${after.previous_state}`);
+  }
+}
+
+/** A hold that ran out is held anew and paid for in one commit. */
+function movedTwice(table: string, before: Row, after: Row): boolean {
+  return (
+    after.state === 'paying' &&
+    after.previous_state === 'held' &&
+    (table === 'orders' ? before.state === 'expired' : ['free', 'offered', 'held'].includes(before.state))
+  );
+}
+
+function checkTicket(world: World, before: Row, after: Row): void {
+  const seat = `seat ${after.seat}`;
+  if (before.owner_id !== null && before.owner_order_id !== after.owner_order_id) {
+    if (after.epoch !== before.epoch + 1) world.accuse(`${seat} changed its owner and kept its epoch`);
+    const isTakenBack =
+      orderOf(world, before.owner_order_id)?.state === 'void' ||
+      world.database
+        .rows('refunds')
+        .some(({ seat: refunded, epoch }) => refunded === before.seat && epoch === before.epoch);
+    if (!isTakenBack) world.accuse(`${seat} was taken from its owner`);
+  }
+  if (before.order_id === null || after.order_id === before.order_id) return;
+  if (after.owner_order_id === before.order_id) return;
+  if (after.order_id !== null && before.state === 'paying')
+    world.accuse(`${seat} went to another order while it was being paid`);
+  if (after.order_id !== null && before.state === 'held' && before.held_until > world.database.now)
+    world.accuse(`${seat} went to another order while it was held in time`);
+  const open = world.database
+    .rows('payments')
+    .find(
+      (payment) =>
+        payment.order_id === before.order_id &&
+        ['created', 'authorized', 'due', 'captured', 'canceling'].includes(payment.state),
+    );
+  if (open !== undefined)
+    world.accuse(`${seat} was given back while payment ${open.payment_id} is ${open.state}`);
+}
+
+function checkLimit(world: World): void {
+  const has = new Map<number, number>();
+  const count = (buyerId: number, seats: number) => has.set(buyerId, (has.get(buyerId) ?? 0) + seats);
+  for (const { buyer_id, state, seats, expires_at } of world.database.rows('orders')) {
+    if (state === 'paying' || (state === 'held' && expires_at > world.database.now))
+      count(buyer_id, seats.length);
+  }
+  for (const { owner_id } of world.database.rows('tickets')) if (owner_id !== null) count(owner_id, 1);
+  for (const [buyerId, seats] of has) {
+    if (seats > world.buyerLimit)
+      world.accuse(`buyer ${buyerId} has ${seats} seats, ${world.buyerLimit} are allowed`);
+  }
+}
+
+export function orderOf(world: World, orderId: number): Row | undefined {
+  return world.database.rows('orders').find((order) => order.order_id === orderId);
+}

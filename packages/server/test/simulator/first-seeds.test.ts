@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { explain } from './explain.ts';
+import { runSeed, runSeeds } from './run-seeds.ts';
+
+/** One seed with its whole story: SIMULATOR_SEED=123 vitest run --project server first-seeds */
+const asked = process.env.SIMULATOR_SEED;
+
+test.skipIf(asked !== undefined)('the first 10,000 seeds end well', async () => {
+  expect(explain(await runSeeds(1, 10_000))).toBeNull();
+});
+
+test.runIf(asked !== undefined)('the seed that was asked for', async () => {
+  expect(explain(await runSeed(Number(asked)))).toBeNull();
+});

@@ -1,0 +1,75 @@
+import { insertOrdersAndTakeSeats } from './twins/hold.ts';
+import { lockTwins } from './twins/lock.ts';
+import { later, recordset, same } from './twins/sql-words.ts';
+import { type Server, theServer } from './world.ts';
+
+const { twins } = theServer;
+
+/** Faults as somebody could write them: a condition that is missing, an answer that is misread. Each must be found. */
+export const plantedFaults: Readonly<Record<string, Server>> = {
+  'a hold takes a seat that somebody else holds in time': withTwins({
+    'orders.insertOrdersAndTakeSeatsIfFree': (sql, [orders, holdSeconds]) =>
+      insertOrdersAndTakeSeats(sql, recordset(orders), later(sql.now, holdSeconds), ({ state }) =>
+        ['free', 'offered', 'held'].includes(state),
+      ),
+  }),
+
+  'the limit is counted without a lock': withTwins({ 'orders.lockBuyers': () => [] }),
+
+  'a second attempt begins beside the first': withTwins({ 'orders.readAttempts': () => [] }),
+
+  'a handle is stored for a payment that is being given up': withTwins({
+    'orders.storeReferencesIfCreated': (sql, [payments]) =>
+      recordset(payments).flatMap((wanted) =>
+        sql.update('payments', same(wanted, 'listing_id', 'payment_id'), () => ({
+          gateway_reference: wanted.reference,
+        })),
+      ),
+  }),
+
+  'a card is declined although its payment went through meanwhile': withTwins({
+    'orders.lockPayments': (sql, values) =>
+      lockTwins['orders.lockPayments']!(sql, values)!.map((row) =>
+        row.state === 'authorized' ? row : { ...row, state: 'created' },
+      ),
+  }),
+
+  'a refused capture leaves the tickets with the buyer': withTwins({
+    'orders.takeBackTicketsOfOrder': () => [],
+  }),
+
+  'an order is sold without a message to take its money': withTwins({
+    'orders.sellIfPaying': (sql, values) => {
+      const rows = twins['orders.sellIfPaying']!(sql, values);
+      sql.delete('outbox', ({ kind }) => kind === 'capture');
+      return rows;
+    },
+  }),
+
+  'a gateway that does not answer is taken for one that let go': {
+    ...theServer,
+    wrapGateway: (gateway) => ({
+      ...gateway,
+      cancel: async (reference, key) => {
+        const answer = await gateway.cancel(reference, key);
+        return answer.kind === 'unknown' ? { kind: 'canceled' } : answer;
+      },
+    }),
+  },
+
+  'a gateway that does not answer is taken for one that declines': {
+    ...theServer,
+    wrapGateway: (gateway) => ({
+      ...gateway,
+      confirmIntent: async (input, key) => {
+        const answer = await gateway.confirmIntent(input, key);
+        if (answer.kind !== 'unknown') return answer;
+        return { kind: 'declined', code: 'card_declined', declineCode: null, message: 'No.' };
+      },
+    }),
+  },
+};
+
+function withTwins(mutated: Server['twins']): Server {
+  return { ...theServer, twins: { ...twins, ...mutated } };
+}

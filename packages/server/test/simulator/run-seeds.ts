@@ -1,0 +1,119 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Asked, Buyer } from './buyer.ts';
+import { checkEnd, effectsLeft } from './check-end.ts';
+import { second } from './model/time.ts';
+import { runLoop, strike } from './nemesis.ts';
+import { untilNobodyRuns } from './scheduler.ts';
+import { type Server, theServer, World } from './world.ts';
+
+export interface Failure {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  /** What happened, a line a step; only where it was asked for. */
+  readonly trace: readonly string[];
+}
+
+/** Runs a seed; what it finds is told again step by step. */
+export async function runSeed(seed: number, server: Server = theServer): Promise<Failure | null> {
+  const before = Error.stackTraceLimit;
+  // Refusals are thrown by the thousand, and where they come from is only asked in the second run.
+  Error.stackTraceLimit = 0;
+  try {
+    if ((await play(seed, server, false)).violations.length === 0) return null;
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+  const { violations, trace } = await play(seed, server, true);
+  return { seed, violations, trace: trace ?? [] };
+}
+
+/** Runs seeds one after the other and returns the first that fails. */
+export async function runSeeds(
+  from: number,
+  count: number,
+  server: Server = theServer,
+): Promise<Failure | null> {
+  for (let seed = from; seed < from + count; seed++) {
+    const failure = await runSeed(seed, server);
+    if (failure !== null) return failure;
+    // Whoever runs this has other things to do as well.
+    if (seed % 100 === 0) await turn();
+  }
+  return null;
+}
+
+const mostSteps = 20_000;
+const mostStrikes = 12;
+
+async function play(seed: number, server: Server, isTraced: boolean): Promise<World> {
+  const world = new World(seed, server, isTraced);
+  const history: Asked[] = [];
+  let living = 2 + world.random.below(2);
+  for (let id = living; id > 0; id--) {
+    new Buyer(world, id, history).live().then(
+      () => living--,
+      (error: Error) => {
+        living--;
+        world.accuse(`a buyer failed: ${error.stack}`);
+      },
+    );
+  }
+  let strikes = 0;
+  await stepUntil(
+    world,
+    () => living === 0,
+    () => {
+      if (strikes < mostStrikes && world.chance(world.weather.trouble)) {
+        strikes++;
+        strike(world);
+      }
+      if (world.working === 0 && world.processes.length > 0 && world.random.chance(0.05))
+        runLoop(world, world.random.pick(world.processes));
+    },
+  );
+  await heal(world);
+  checkEnd(world, history);
+  return world;
+}
+
+/** Nothing goes wrong any more, time goes on, and the loops run until there is nothing left to do. */
+async function heal(world: World): Promise<void> {
+  world.isHealing = true;
+  world.say(null, 'nothing goes wrong any more');
+  await stepUntil(world, () => world.scheduler.waiting.length === 0);
+  const process = world.anyProcess();
+  for (let round = 0; round < 20 && !isQuiet(world); round++) {
+    // Long enough for what is looked at again after seconds; then past every hold; then past every lease.
+    world.database.now += (round === 0 ? 5 : 4_000) * second;
+    for (const loop of process.orders.loops) {
+      world.say(process, `the loop ${loop.name} runs`);
+      world.watch(loop.run(new AbortController().signal));
+      await stepUntil(world, () => world.scheduler.waiting.length === 0);
+    }
+  }
+}
+
+function isQuiet(world: World): boolean {
+  const { database } = world;
+  return (
+    effectsLeft(world).length === 0 &&
+    database.rows('orders').every(({ state }) => state !== 'held' && state !== 'paying') &&
+    database.rows('tickets').every(({ state }) => state !== 'held' && state !== 'paying') &&
+    database.rows('refunds').every(({ state }) => state === 'done') &&
+    database
+      .rows('payments')
+      .every(({ state }) => state === 'captured' || state === 'failed' || state === 'canceled')
+  );
+}
+
+async function stepUntil(world: World, isOver: () => boolean, between: () => void = () => {}): Promise<void> {
+  for (let step = 0; ; step++) {
+    await untilNobodyRuns();
+    if (isOver()) return;
+    if (step === mostSteps) return world.accuse(`no end after ${mostSteps} steps`);
+    between();
+    if ((await world.scheduler.step()) !== null) continue;
+    if (world.isHealing || isOver()) return;
+    return world.accuse(`nobody can go on: ${world.scheduler.waiting.map(({ label }) => label).join(', ')}`);
+  }
+}

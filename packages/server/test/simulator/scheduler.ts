@@ -1,0 +1,88 @@
+import type { Random } from './random.ts';
+
+/** `waits` keeps the point: it has run into a lock of somebody else. */
+export type Passed = 'waits' | undefined;
+
+/** A point at which somebody waits to be let on: a statement, a commit, a call of the gateway, an answer on its way. */
+export interface Point {
+  /** Who dies with it; null is outside of all processes. */
+  readonly owner: object | null;
+  readonly label: string;
+  /** False while it waits for somebody else, such as for a lock. */
+  isReady?(): boolean;
+  /** Lets it on; it may come as far as the next wait only. */
+  pass(): Passed;
+  /**
+   * What becomes of it when its owner dies: whatever was sent may still arrive, and nobody hears of it. Without this
+   * it is gone.
+   */
+  outlive?(): Passed;
+}
+
+/**
+ * Decides who goes on, one at a time: between two choices everything runs until it waits at a point again. The same
+ * seed decides the same.
+ */
+export class Scheduler {
+  readonly #random: Random;
+  /** How likely whoever went on last goes on again: some bugs need long runs, others quick changes. */
+  readonly #stickiness: number;
+  #points: Point[] = [];
+  #last: object | null = null;
+
+  constructor(random: Random, stickiness: number) {
+    this.#random = random;
+    this.#stickiness = stickiness;
+  }
+
+  add(point: Point): void {
+    this.#points.push(point);
+  }
+
+  /** A pause of somebody: goes on when it is let on. */
+  pause(label: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.add({ owner: null, label, pass: () => resolve() as undefined });
+    });
+  }
+
+  /** Lets one of the points on, when nobody runs any more. Null: nobody waits, or all wait for each other. */
+  async step(): Promise<Point | null> {
+    await untilNobodyRuns();
+    const ready = this.#points.filter((point) => point.isReady?.() ?? true);
+    if (ready.length === 0) return null;
+    const same = ready.filter((point) => point.owner === this.#last);
+    const isSame = same.length > 0 && this.#random.chance(this.#stickiness);
+    const point = this.#random.pick(isSame ? same : ready);
+    this.#last = point.owner;
+    if (point.pass() !== 'waits') this.#points.splice(this.#points.indexOf(point), 1);
+    return point;
+  }
+
+  get waiting(): readonly Point[] {
+    return this.#points;
+  }
+
+  /** The owner died: what it had sent may outlive it. */
+  bury(owner: object): void {
+    this.#points = this.#points.flatMap((point) => {
+      if (point.owner !== owner) return [point];
+      const { outlive } = point;
+      if (outlive === undefined || this.#random.chance(0.5)) return [];
+      const { isReady } = point;
+      return [
+        { owner: null, label: `${point.label}, of the dead`, pass: outlive, ...(isReady && { isReady }) },
+      ];
+    });
+  }
+}
+
+/**
+ * Node drains all microtasks before the next tick, so a tick asked for by a microtask comes when every promise that
+ * could go on has gone on. It costs a microsecond, where a turn of the event loop costs twenty.
+ */
+export function untilNobodyRuns(): Promise<void> {
+  return new Promise((resolve) => {
+    queueMicrotask(() => process.nextTick(resolve));
+  });
+}

@@ -1,0 +1,31 @@
+import type { Twins } from '../model/model-database.ts';
+import { authorizeTwins } from './authorize.ts';
+import { beginTwins } from './begin.ts';
+import { cancelTwins } from './cancel.ts';
+import { captureTwins } from './capture.ts';
+import { declineTwins } from './decline.ts';
+import { expireTwins } from './expire.ts';
+import { holdTwins } from './hold.ts';
+import { listingTwins } from './listings.ts';
+import { lockTwins } from './lock.ts';
+import { outboxTwins } from './outbox.ts';
+import { paymentTwins } from './payment.ts';
+import { readTwins } from './read.ts';
+import { sellTwins } from './sell.ts';
+
+/** What each statement of the sale does to the model. */
+export const twins: Twins = {
+  ...lockTwins,
+  ...holdTwins,
+  ...beginTwins,
+  ...paymentTwins,
+  ...authorizeTwins,
+  ...sellTwins,
+  ...captureTwins,
+  ...declineTwins,
+  ...cancelTwins,
+  ...expireTwins,
+  ...outboxTwins,
+  ...readTwins,
+  ...listingTwins,
+};

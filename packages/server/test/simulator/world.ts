@@ -1,0 +1,203 @@
+import { decodeIdInListing } from '@admit-one/sdk/contract';
+import type { Orders } from '../../src/orders/orders.ts';
+import type { Gateway } from '../../src/payments/gateway.ts';
+import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
+import { checkCommit } from './check-commit.ts';
+import { ModelDatabase, type Twins } from './model/model-database.ts';
+import { saleTables } from './model/tables.ts';
+import { second } from './model/time.ts';
+import type { ModelTransaction } from './model/transaction.ts';
+import { ModelGateway } from './model-gateway.ts';
+import { createRandom, type Random } from './random.ts';
+import { Scheduler } from './scheduler.ts';
+import { listingId, startOfTime } from './setting.ts';
+import type { Owner } from './simulated-database.ts';
+import { startProcess } from './simulated-process.ts';
+import { twins } from './twins/index.ts';
+import { calm, drawWeather, type Weather } from './weather.ts';
+
+/** One process of the server, as far as the sale goes. */
+export interface SimulatedProcess extends Owner {
+  readonly orders: Orders;
+}
+
+/** What runs in it: the sale as it is, or with a fault that was planted. */
+export interface Server {
+  readonly twins: Twins;
+  readonly wrapGateway: (gateway: Gateway) => Gateway;
+}
+
+export const theServer: Server = { twins, wrapGateway: (gateway) => gateway };
+
+/** Everything of one run: the database, the gateway, the processes, and what goes wrong. The seed decides all of it. */
+export class World {
+  readonly server: Server;
+  readonly random: Random;
+  readonly seatCount: number;
+  readonly buyerLimit: number;
+  readonly database: ModelDatabase;
+  readonly gateway: ModelGateway;
+  readonly scheduler: Scheduler;
+  readonly processes: SimulatedProcess[] = [];
+  /** What the gateway would tell us, as often and as late as it likes. */
+  readonly webhooks: { listingId: number; paymentId: number }[] = [];
+  /** Requests whose client has not had an answer: ending one early is impatience. */
+  readonly requests = new Set<{ process: SimulatedProcess; giveUp(): void }>();
+  readonly violations: string[] = [];
+  readonly trace: string[] | null;
+  weather: Weather;
+  /** Set while the run is brought to its end: nothing goes wrong any more. */
+  isHealing = false;
+  /** How many loops and webhooks are under way, those of the dead included. */
+  working = 0;
+  readonly #transactions = new Map<Owner, Set<ModelTransaction>>();
+  readonly #poisoned = new Map<string, boolean>();
+  #started = 0;
+  #ids = 0;
+
+  constructor(seed: number, server: Server, isTraced: boolean) {
+    this.server = server;
+    this.random = createRandom(seed);
+    this.trace = isTraced ? [] : null;
+    this.weather = this.random.chance(0.1) ? calm : drawWeather(this.random);
+    this.seatCount = 2 + this.random.below(3);
+    this.buyerLimit = this.random.pick([1, 2, 2, 3]);
+    this.scheduler = new Scheduler(this.random, this.random.pick([0, 0.5, 0.9]));
+    this.database = new ModelDatabase([...saleTables, listingTable], server.twins, startOfTime);
+    this.gateway = new ModelGateway(
+      this.random,
+      this.weather.captureRefused,
+      (intent) => this.webhooks.push(paymentOf(intent.input.metadata.payment!)),
+      (label, go) => {
+        this.scheduler.add({
+          owner: null,
+          label,
+          pass: () => {
+            this.say(null, label);
+            go();
+            return undefined;
+          },
+        });
+      },
+    );
+    this.#openListing();
+    this.database.onCommit = (changes) => checkCommit(this, changes);
+    this.start();
+    if (this.random.chance(0.6)) this.start();
+  }
+
+  start(): SimulatedProcess {
+    const process = startProcess(this, `process ${++this.#started}`);
+    this.processes.push(process);
+    this.say(process, 'starts');
+    return process;
+  }
+
+  /** Its promises never settle; what it had sent may still arrive; the database rolls back what it had open. */
+  kill(process: SimulatedProcess): void {
+    this.say(process, 'dies');
+    process.isAlive = false;
+    this.processes.splice(this.processes.indexOf(process), 1);
+    this.scheduler.bury(process);
+    for (const transaction of this.#transactions.get(process) ?? []) {
+      if (transaction.state === 'ended') continue;
+      // The database notices the broken connection later, and keeps the locks until then.
+      this.scheduler.add({
+        owner: null,
+        label: 'the database rolls back what the dead had open',
+        pass: () => {
+          if (transaction.state !== 'ended') transaction.rollback();
+          return undefined;
+        },
+      });
+    }
+    this.#transactions.delete(process);
+    for (const request of this.requests) if (request.process === process) request.giveUp();
+  }
+
+  /** Whom the next request reaches, which is as likely as not another than the last one reached. */
+  anyProcess(): SimulatedProcess {
+    return this.processes.length === 0 ? this.start() : this.random.pick(this.processes);
+  }
+
+  opened(owner: Owner, transaction: ModelTransaction): void {
+    const open = this.#transactions.get(owner) ?? new Set();
+    for (const other of open) if (other.state === 'ended') open.delete(other);
+    this.#transactions.set(owner, open.add(transaction));
+  }
+
+  chance(probability: number): boolean {
+    return !this.isHealing && probability > 0 && this.random.chance(probability);
+  }
+
+  /** Hands an answer over, or lets others go on first. The dead hear nothing. */
+  deliver(owner: Owner, label: string, hand: () => void): void {
+    if (!owner.isAlive) return;
+    if (this.chance(this.weather.lateAnswer)) {
+      this.scheduler.add({ owner, label, pass: () => hand() as undefined });
+    } else {
+      hand();
+    }
+  }
+
+  /** To some keys the gateway answers 500 whenever they come. */
+  isPoisoned(key: string): boolean {
+    const known = this.#poisoned.get(key);
+    if (known !== undefined) return known;
+    const isPoisoned = this.chance(this.weather.keyPoisoned);
+    this.#poisoned.set(key, isPoisoned);
+    return isPoisoned;
+  }
+
+  /** Work of a process that no client waits for. A database that is away is its business; any other error is a fault. */
+  watch(work: Promise<unknown>): void {
+    this.working++;
+    const over = () => {
+      this.working--;
+    };
+    work.then(over, (error) => {
+      over();
+      if (!(error instanceof DatabaseUnavailable)) this.accuse(`work failed: ${(error as Error).stack}`);
+    });
+  }
+
+  newId(): number {
+    return ++this.#ids;
+  }
+
+  say(who: Owner | null, what: string, answer?: unknown): void {
+    if (this.trace === null) return;
+    const at = ((this.database.now - startOfTime) / second).toFixed(6);
+    this.trace.push(
+      `${at} ${who?.name ?? 'outside'}: ${what}${answer === undefined ? '' : ` → ${brief(answer)}`}`,
+    );
+  }
+
+  accuse(what: string): void {
+    this.say(null, `VIOLATION: ${what}`);
+    this.violations.push(what);
+  }
+
+  #openListing(): void {
+    const transaction = this.database.begin();
+    const statement = transaction.statement('simulator.openListing', [
+      { listing_id: listingId, buyer_limit: this.buyerLimit, state: 'on_sale', version: 1 },
+    ]);
+    transaction.run(statement);
+    transaction.commit();
+  }
+}
+
+/** The listings' table is another room's; the model has as much of it as a sale reads. */
+const listingTable = { name: 'listings', key: ['listing_id'], defaults: {}, checks: [], uniques: [] };
+
+function paymentOf(text: string): { listingId: number; paymentId: number } {
+  const { listingId, id } = decodeIdInListing(text);
+  return { listingId, paymentId: id };
+}
+
+function brief(answer: unknown): string {
+  if (answer instanceof Error) return `${answer.name} ${answer.message}`;
+  const text = JSON.stringify(answer, (key, value) => (/hash/i.test(key) ? undefined : value));
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}
