@@ -204,9 +204,11 @@ export function helpText(): string {
   );
   return [
     'Usage: admit-server',
+    '       admit-server audit [--gateway] [--json]',
     '',
     'Serves the Admit One API. Without settings it brings its own PostgreSQL and a sandbox',
     'in place of the payment gateway, and listens on this machine only.',
+    'audit says what is sold, what is open, and whether anything is wrong: see audit --help.',
     '',
     'Settings, as environment variables [what holds without]:',
     ...lines,

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { auditCommand, auditHelp, readAuditOptions, UsageError } from './audit-command.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
@@ -6,20 +7,24 @@ import { type RunningServer, startServer } from './server.ts';
 import { version } from './version.ts';
 
 /**
- * The process: settings → server → until a signal. Whoever forks it gets `{ listening: url }` or `{ failed: sentence }`
- * over IPC, and ends it by letting go of the channel.
+ * The process: settings → server → until a signal; or, asked to audit, settings → report. Whoever forks a server gets
+ * `{ listening: url }` or `{ failed: sentence }` over IPC, and ends it by letting go of the channel.
  */
 process.exit(await main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && (args[0] === '--help' || args[0] === '-h')) return print(helpText());
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) return print(`${version}\n`);
+  if (args[0] === 'audit') return audit(args.slice(1));
   if (args.length > 0)
     return fail(
       `admit-server takes no "${args[0]}": all its settings are environment variables, see --help.`,
       2,
     );
+  return serve();
+}
 
+async function serve(): Promise<number> {
   const stopAsked = whenAskedToStop();
   let server: RunningServer;
   try {
@@ -33,9 +38,20 @@ async function main(args: readonly string[]): Promise<number> {
     log.info('stopped');
     return 0;
   } catch (error) {
-    if (error instanceof ConfigError) return fail(error.message, 2);
-    if (error instanceof StartError) return fail(error.message, 1);
-    throw error;
+    return failWith(error);
+  }
+}
+
+/** 0: nothing is wrong. 1: something is, or it could not be found out. */
+async function audit(args: readonly string[]): Promise<number> {
+  try {
+    const options = readAuditOptions(args);
+    if (options.help) return print(auditHelp);
+    const { text, isFine } = await auditCommand(options, readConfig(), createLog('silent'));
+    print(text);
+    return isFine ? 0 : 1;
+  } catch (error) {
+    return failWith(error);
   }
 }
 
@@ -55,6 +71,13 @@ function whenAskedToStop(): Promise<string> {
 function print(text: string): number {
   process.stdout.write(text);
   return 0;
+}
+
+/** What people can mend is one sentence; anything else is a fault of ours, and thrown with its stack. */
+function failWith(error: unknown): number {
+  if (error instanceof ConfigError || error instanceof UsageError) return fail(error.message, 2);
+  if (error instanceof StartError) return fail(error.message, 1);
+  throw error;
 }
 
 function fail(sentence: string, exitCode: number): number {

@@ -13,6 +13,7 @@ export type StartErrorCode =
   | 'database_too_old'
   | 'database_newer'
   | 'sandbox_unusable'
+  | 'gateway_unreachable'
   | 'ticket_key_unusable';
 
 /**

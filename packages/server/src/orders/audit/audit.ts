@@ -5,6 +5,8 @@ import { type DamageRow, findDamage } from './audit.sql.ts';
 import { giveRoomForWholeTables, isAloneInAuditing, patienceMs } from './room.sql.ts';
 import { readSummary, type SaleSummary } from './summary.sql.ts';
 
+export type { OpenWork, SaleSummary } from './summary.sql.ts';
+
 /** Something that must never be. Ids are written as the API writes them. */
 export interface Damage {
   /** Which promise is broken: `a seat sold without a paid order`. */

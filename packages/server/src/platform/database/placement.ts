@@ -54,6 +54,19 @@ export async function placeDatabase(dataDir: string, log: Log): Promise<Database
   return { home, cluster: join(home, 'postgres'), password, runAs };
 }
 
+/** Where the database of this data folder lies, if it ever had one. Makes nothing. */
+export async function findDatabase(
+  dataDir: string,
+): Promise<Pick<DatabasePlace, 'cluster' | 'password'> | undefined> {
+  const record = await readRecord(join(dataDir, 'postgres.json'));
+  return record && { cluster: join(record.home ?? dataDir, 'postgres'), password: record.password };
+}
+
+/** A connection string, password included: never log it. */
+export function urlOfDatabase(password: string, port: number): string {
+  return `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}?sslmode=disable`;
+}
+
 /**
  * As root neither the clone nor the data folder will do: both may lie in a home of mode 0700, which the user that
  * PostgreSQL runs as cannot enter.

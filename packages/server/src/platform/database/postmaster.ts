@@ -7,7 +7,7 @@ import pg from 'pg';
 import { diskFull, StartError } from '../start-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { isUnavailable } from './database-unavailable.ts';
-import { type DatabasePlace, databaseName } from './placement.ts';
+import { type DatabasePlace, databaseName, urlOfDatabase } from './placement.ts';
 import { saysDiskFull, spawnPostgres } from './spawn-postgres.ts';
 
 /** A running PostgreSQL that answers queries. */
@@ -93,7 +93,7 @@ async function spawnPostmaster({ place, binaries, dataDir, settings }: Launch, p
       if (await Promise.race([ended, sleep(patienceMs, undefined, { ref: false })])) return;
     }
   };
-  const url = `postgres://${databaseName}:${place.password}@127.0.0.1:${port}/${databaseName}?sslmode=disable`;
+  const url = urlOfDatabase(place.password, port);
   return { pid: child.pid ?? 0, port, url, exited: ended, stop, logFile, logStart };
 }
 

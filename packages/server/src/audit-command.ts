@@ -1,0 +1,155 @@
+import { parseArgs } from 'node:util';
+import { type Audited, auditReport } from './audit-report.ts';
+import { type Config, dataPaths } from './config.ts';
+import { auditSale, firstPaymentAt, summarizeSale } from './orders/audit/audit.ts';
+import { matchGateway } from './orders/audit/match-gateway.ts';
+import { type Gateway, GatewayError } from './payments/gateway.ts';
+import { openSandboxCopy } from './payments/sandbox-reader.ts';
+import { createStripeGateway } from './payments/stripe.ts';
+import { type Database, DatabaseUnavailable, openDatabase } from './platform/database/database.ts';
+import { visitDatabase } from './platform/database/visit.ts';
+import { errorCode } from './platform/error-code.ts';
+import type { Log } from './platform/log.ts';
+import { StartError } from './platform/start-error.ts';
+
+export const auditHelp = `Usage: admit-server audit [--gateway] [--since DATE] [--json]
+
+Looks at the whole sale at one moment, changes nothing, and says what must never be: a seat
+without a paid order, money without a ticket, a payment that nobody ends. A server may run
+meanwhile. Settings are the server's own, see admit-server --help.
+
+  --gateway     also match the payments with the gateway's list, both ways
+  --since DATE  with --gateway: only payments begun since then, 2026-11-01 [all of them]
+  --json        the same as JSON
+  -h, --help    print this and end
+
+Ends with 0 when nothing is wrong, with 1 when something is (or could not be found out), and
+with 2 when it was called wrongly.
+`;
+
+export interface AuditOptions {
+  readonly gateway: boolean;
+  readonly json: boolean;
+  readonly since: Date | null;
+  readonly help: boolean;
+}
+
+/** Called with what it does not take; the message is a sentence for people. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** @throws UsageError */
+export function readAuditOptions(args: readonly string[]): AuditOptions {
+  const { values } = parse(args);
+  const since = values.since === undefined ? null : new Date(values.since);
+  if (since !== null && Number.isNaN(since.getTime()))
+    throw new UsageError(`--since takes a date such as 2026-11-01, not "${values.since}".`);
+  if (since !== null && !values.gateway) throw new UsageError('--since goes with --gateway.');
+  return { gateway: values.gateway, json: values.json, since, help: values.help };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        gateway: { type: 'boolean', default: false },
+        since: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('. ')[0]}: see admit-server audit --help.`);
+  }
+}
+
+/**
+ * `admit-server audit`: what it prints, and whether all is well.
+ *
+ * @throws StartError with one sentence for people, where it could not be found out
+ */
+export async function auditCommand(
+  options: AuditOptions,
+  config: Config,
+  log: Log,
+): Promise<{ text: string; isFine: boolean }> {
+  await using opened = new AsyncDisposableStack();
+  const database = await openSale(config, log, opened);
+  try {
+    const audited = await audit(options, config, database, opened);
+    const text = options.json ? `${JSON.stringify(audited, null, 2)}\n` : auditReport(audited);
+    return { text, isFine: audited.isFine };
+  } catch (error) {
+    throw inOneSentence(error);
+  }
+}
+
+/** The database of the settings, or the bundled one, which a server may be using at this moment. */
+async function openSale(config: Config, log: Log, opened: AsyncDisposableStack): Promise<Database> {
+  let url = config.databaseUrl;
+  if (url === null) {
+    const visited = await visitDatabase(config.dataDir, log);
+    opened.defer(() => visited.leave());
+    url = visited.url;
+  }
+  const database = await openDatabase({ url, log, poolSize: 1 });
+  opened.defer(() => database.close());
+  return database;
+}
+
+async function audit(
+  options: AuditOptions,
+  config: Config,
+  database: Database,
+  opened: AsyncDisposableStack,
+): Promise<Audited> {
+  const result = await auditSale(database);
+  const summary = await summarizeSale(database);
+  const isFine = result.damages.length === 0;
+  if (!options.gateway) return { summary, result, gateway: null, isFine };
+  const gateway = await openGateway(config);
+  opened.defer(() => gateway.close());
+  const since = options.since ?? (await firstPaymentAt(database)) ?? summary.asOf;
+  const match = await matchGateway({ database, gateway }, since);
+  return {
+    summary,
+    result,
+    gateway: { name: gateway.name, ...match },
+    isFine: isFine && match.differences.every(({ isMoving }) => isMoving),
+  };
+}
+
+async function openGateway(config: Config): Promise<Gateway> {
+  if (config.stripeSecretKey === null) return openSandboxCopy(dataPaths(config.dataDir).sandboxState);
+  return createStripeGateway({
+    secretKey: config.stripeSecretKey,
+    webhookSecret: config.stripeWebhookSecret!,
+  });
+}
+
+/** Tables or columns that are not there. */
+const otherVersion = new Set(['42P01', '42703']);
+
+function inOneSentence(error: unknown): unknown {
+  if (otherVersion.has(errorCode(error) ?? '')) {
+    return new StartError(
+      'database_unusable',
+      'The database was made by another version of Admit One: start this version’s server on it once, which brings it up to date.',
+      { cause: error },
+    );
+  }
+  if (error instanceof DatabaseUnavailable) {
+    return new StartError(
+      'database_unreachable',
+      'The database stopped answering before all was looked at. Nothing was changed: try again when it runs.',
+      { cause: error },
+    );
+  }
+  if (error instanceof GatewayError)
+    return new StartError('gateway_unreachable', `${error.message} Nothing was changed: try again later.`, {
+      cause: error,
+    });
+  return error;
+}
