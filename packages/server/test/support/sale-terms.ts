@@ -1,0 +1,38 @@
+import type { SaleTerms } from '../../src/listings/listings.ts';
+import type { SeatNames } from '../../src/orders/deps.ts';
+
+export const noon = new Date('2031-05-01T12:00:00.000Z');
+
+/** So many milliseconds after noon. */
+export function afterNoon(milliseconds: number): Date {
+  return new Date(noon.getTime() + milliseconds);
+}
+
+/** A listing that is on sale at noon, as a decision sees it. */
+export function saleTermsAt(listingId: number, said: Partial<SaleTerms> = {}): SaleTerms {
+  return {
+    listingId,
+    sellerId: 1,
+    seatMapId: 1,
+    state: 'on_sale',
+    title: 'An evening',
+    startsAt: afterNoon(86_400_000),
+    saleOpensAt: null,
+    saleClosesAt: afterNoon(3_600_000),
+    currency: 'USD',
+    prices: { S: 5_000 },
+    buyerLimit: 4,
+    version: 1,
+    venueName: 'The Cellar',
+    city: 'Manhattan, NY',
+    timeZone: 'America/New_York',
+    now: noon,
+    ...said,
+  };
+}
+
+export const seatNames: SeatNames = {
+  seatCount: 100,
+  labelOf: (seat) => `A-${seat + 1}`,
+  categoryOf: () => 'S',
+};
