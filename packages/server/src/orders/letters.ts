@@ -155,15 +155,19 @@ function money(amount: number, currency: string): string {
   return `${currency} ${decimalAmount(amount, currency)}`;
 }
 
-/** `Thursday, 12 September 2026 at 19:30 (GMT-4)` */
+/** `Thursday, 12 September 2026 at 19:30 (GMT-4)`. Put together here: what stands between its parts changes with ICU. */
 function whenOf(startsAt: Date, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full' }).format(startsAt);
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'shortOffset',
-  }).formatToParts(startsAt);
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${day} at ${part('hour')}:${part('minute')} (${part('timeZoneName')})`;
+  });
+  const part = Object.fromEntries(format.formatToParts(startsAt).map(({ type, value }) => [type, value]));
+  const day = `${part.weekday}, ${part.day} ${part.month} ${part.year}`;
+  return `${day} at ${part.hour}:${part.minute} (${part.timeZoneName})`;
 }
