@@ -6,8 +6,10 @@ import type { World } from './world.ts';
 export interface LoadOptions {
   readonly listing: string;
   readonly seats: number;
-  /** How many orders are tried in all. */
+  /** How many orders are tried at least. */
   readonly orders: number;
+  /** Whether more are wanted. */
+  goOn?(): boolean;
   /** How many buyers try at the same time. */
   readonly atOnce: number;
   /** How long each goes on asking while it does not know, ms. */
@@ -21,7 +23,8 @@ export async function runLoad(world: World, options: LoadOptions): Promise<void>
   let left = options.orders;
   const work = async (bot: number) => {
     const own = random.fork(bot);
-    while (left-- > 0) await shop(newBuyer(world, own.pick<TestAccount>(accounts)), own, options);
+    while (left-- > 0 || options.goOn?.())
+      await shop(newBuyer(world, own.pick<TestAccount>(accounts)), own, options);
   };
   await Promise.all(Array.from({ length: options.atOnce }, (_, bot) => work(bot)));
 }

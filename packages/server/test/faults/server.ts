@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnServer } from '../support/spawn-server.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
@@ -68,7 +68,11 @@ export async function prepareServer({ folder, databaseUrl, settings }: ServerOpt
         ADMIT_LOGIN_LIMIT: '0',
         DATABASE_URL: proxy.url,
         ...settings,
-      }).finally(() => log.close());
+      })
+        .catch(async (error: Error) => {
+          throw new Error(`${error.message}\n${await readFile(logFile, 'utf8')}`);
+        })
+        .finally(() => log.close());
     },
     kill: async () => {
       await end('SIGKILL');

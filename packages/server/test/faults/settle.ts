@@ -27,7 +27,7 @@ export async function settle(world: World, listings: readonly string[]): Promise
   const stuck = await waitFor(
     () => unfinished(world, ids),
     (rows) => rows.length === 0,
-    60_000,
+    30_000,
   ).catch(() => unfinished(world, ids));
   const end = await readEndState(world, listings);
   return [
@@ -93,7 +93,7 @@ async function unfinished(world: World, ids: readonly number[]): Promise<{ what:
      where listing_id = any ($1::bigint[]) and state in ('created', 'authorized', 'due', 'canceling')
      union all
      select 'message', msg_key from outbox
-     where listing_id = any ($1::bigint[])`,
+     where listing_id = any ($1::bigint[]) and kind <> 'mail'`,
     [ids],
   );
   if (rows.length > 0) await hurry(world, ids);

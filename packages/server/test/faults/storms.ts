@@ -1,87 +1,114 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Experiment } from './experiment.ts';
+import type { Cluster } from './cluster.ts';
 import type { GatewayRules } from './faulty-sandbox.ts';
 import { runLoad } from './load.ts';
 import { gatewayTimeoutMs, type World } from './world.ts';
 
-/** The database that dies under load, twice. */
-export const databaseRestarts: Experiment = {
-  name: 'the database is stopped at once and started again, under load',
-  async run(world, cluster, length) {
-    const { listing, load } = await sell(world, length);
-    for (let times = length === 'short' ? 1 : 4; times > 0; times--) {
-      await untilUnderWay(world);
-      cluster.stopAtOnce();
-      await sleep(1_000);
+/** Something that happens while people buy. */
+export interface Storm {
+  readonly name: string;
+  /** Makes lines and gateway faulty, until somebody lifts it. */
+  begin?(world: World): void;
+  /** Happens once the sale is under way; short in the test suite, long in a soak. */
+  strike?(world: World, cluster: Cluster, length: Length): Promise<void>;
+}
+
+export type Length = 'short' | 'long';
+
+/** Lets people buy while all of it happens, one strike after the other. Returns the listing that it was on. */
+export async function sellInStorm(
+  world: World,
+  cluster: Cluster,
+  { storms, length }: { storms: readonly Storm[]; length: Length },
+): Promise<string> {
+  const seats = length === 'short' ? 240 : 1_500;
+  const listing = await world.newListing(seats);
+  for (const storm of storms) storm.begin?.(world);
+  let isOver = false;
+  const load = runLoad(world, {
+    listing,
+    seats,
+    atOnce: length === 'short' ? 16 : 48,
+    orders: seats / 2,
+    goOn: () => !isOver,
+  });
+  // Looked at below; until then an error of it is nobody's.
+  load.catch(() => undefined);
+  try {
+    for (const storm of storms) {
+      await untilSomeMoreHavePaid(world);
+      await storm.strike?.(world, cluster, length);
     }
-    await load;
-    return [listing];
+  } finally {
+    isOver = true;
+  }
+  await load;
+  return listing;
+}
+
+/** The database dies under load and is started again. */
+export const databaseRestarts: Storm = {
+  name: 'the database is stopped at once and started again',
+  async strike(world, cluster, length) {
+    for (let times = length === 'short' ? 1 : 4; times > 0; times--) {
+      cluster.stopAtOnce();
+      await untilSomeMoreHavePaid(world);
+    }
   },
 };
 
 /** Single connections die, again and again, whatever they are doing. */
-export const backendsAreKilled: Experiment = {
-  name: 'backends are terminated, under load',
-  async run(world, _cluster, length) {
-    const { listing, load } = await sell(world, length);
-    let isOver = false;
-    const killing = (async () => {
-      while (!isOver) {
-        await world.database.connection
-          .query(
-            `select pg_terminate_backend(pid)
-             from pg_stat_activity
-             where application_name = 'admit-one' and pid <> pg_backend_pid() and random() < 0.3`,
-          )
-          .catch(() => undefined);
-        await sleep(150);
-      }
-    })();
-    await load.finally(() => {
-      isOver = true;
-    });
-    await killing;
-    return [listing];
+export const backendsAreKilled: Storm = {
+  name: 'backends are terminated',
+  async strike(world, _cluster, length) {
+    for (let times = length === 'short' ? 8 : 80; times > 0; times--) {
+      await world.database.connection
+        .query(
+          `select pg_terminate_backend(pid)
+           from pg_stat_activity
+           where application_name = 'admit-one' and pid <> pg_backend_pid() and random() < 0.3`,
+        )
+        // It may well have been our own.
+        .catch(() => undefined);
+      await sleep(100);
+    }
   },
 };
 
 /** Connections stay open and nobody answers. */
-export const databaseFreezes: Experiment = {
-  name: 'the database is frozen, under load',
-  async run(world, cluster, length) {
-    const { listing, load } = await sell(world, length);
-    await untilUnderWay(world);
+export const databaseFreezes: Storm = {
+  name: 'the database is frozen',
+  async strike(_world, cluster, length) {
     const goOn = await cluster.freeze();
-    await sleep(length === 'short' ? 2_000 : 10_000);
-    goOn();
-    await load;
-    return [listing];
+    await sleep(length === 'short' ? 2_000 : 10_000).finally(goOn);
   },
 };
 
 /** The commit happened, and who asked for it never hears so. */
-export const commitsGoUnheard: Experiment = {
-  name: 'the answers of 30 % of commits are dropped, under load',
-  async run(world, _cluster, length) {
+export const commitsGoUnheard: Storm = {
+  name: 'the answers of 30 % of commits are dropped',
+  begin(world) {
     const random = world.random.fork('commits');
     for (const { proxy } of world.servers)
       proxy.rules = { answered: ({ isCommit }) => (isCommit && random.chance(0.3) ? 'cut' : 'pass') };
-    const { listing, load } = await sell(world, length);
-    await load;
-    return [listing];
   },
 };
 
 /** 8 % lost before they take effect, 8 % after, 2 % so late that nobody waits any more; cards are declined as ever. */
-export const gatewayIsFaulty: Experiment = {
-  name: 'the gateway loses requests and answers, and stalls, under load',
-  async run(world, _cluster, length) {
+export const gatewayIsFaulty: Storm = {
+  name: 'the gateway loses requests and answers, and stalls',
+  begin(world) {
     world.sandbox.rules = faultyGateway(world);
-    const { listing, load } = await sell(world, length);
-    await load;
-    return [listing];
   },
 };
+
+export const everyStorm: readonly Storm[] = [
+  databaseRestarts,
+  backendsAreKilled,
+  databaseFreezes,
+  commitsGoUnheard,
+  gatewayIsFaulty,
+];
 
 function faultyGateway(world: World): GatewayRules {
   const random = world.random.fork('gateway');
@@ -96,28 +123,11 @@ function faultyGateway(world: World): GatewayRules {
   };
 }
 
-/** A hall that fills up, by many at once. */
-async function sell(world: World, length: 'short' | 'long') {
-  const seats = length === 'short' ? 120 : 600;
-  // Without its faults: only what is sold is looked at.
-  const [rules, lines] = [world.sandbox.rules, world.servers.map(({ proxy }) => proxy.rules)];
-  world.sandbox.rules = {};
-  for (const { proxy } of world.servers) proxy.rules = {};
-  const listing = await world.newListing(seats);
-  world.sandbox.rules = rules;
-  world.servers.forEach(({ proxy }, index) => {
-    proxy.rules = lines[index]!;
-  });
-  const load = runLoad(world, { listing, seats, orders: seats, atOnce: 24 });
-  // Looked at by whoever awaits it; until then it is nobody's unhandled rejection.
-  load.catch(() => undefined);
-  return { listing, load };
-}
-
-/** Some have paid and most have not. */
-async function untilUnderWay(world: World): Promise<void> {
+/** The sale is under way, or again. */
+async function untilSomeMoreHavePaid(world: World): Promise<void> {
   const before = paid(world);
-  for (let looks = 0; looks < 400 && paid(world) < before + 5; looks++) await sleep(10);
+  // A hall that is full sells nothing more.
+  for (let looks = 0; looks < 500 && paid(world) < before + 5; looks++) await sleep(10);
 }
 
 function paid(world: World): number {
