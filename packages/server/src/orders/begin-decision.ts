@@ -2,12 +2,27 @@ import type { SeatRef } from '@admit-one/sdk/contract';
 import type { SaleTerms } from '../listings/listings.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import type { Attempt } from './begin.sql.ts';
-import type { ReadyPaymentWish } from './begin.ts';
 import type { SeatNames } from './deps.ts';
 import { notOnSale, overLimit } from './hold-decision.ts';
 import type { LockedOrder, LockedTicket } from './lock.sql.ts';
 import { isLive, type Payment } from './payment.ts';
 import { idempotencyMismatch } from './refusals.ts';
+
+/** A buyer's wish to pay an order. */
+export interface PaymentWish {
+  readonly listingId: number;
+  readonly orderId: number;
+  /** As the buyer wrote it, for messages. */
+  readonly order: string;
+  readonly buyerId: number;
+  /** The gateway's reference of a card; null for a page of the gateway. */
+  readonly method: string | null;
+  readonly customer: string | null;
+  readonly idempotencyKey: string;
+  readonly requestHash: Buffer;
+}
+
+export type ReadyPaymentWish = PaymentWish & { readonly seatMap: SeatNames };
 
 /** What the locks and the reading after them found. */
 export interface BeginFacts {
@@ -21,7 +36,7 @@ export interface BeginFacts {
 
 /** A payment to begin; `isAnew`: its seats have to be held anew first. */
 export interface Beginning {
-  readonly begin: ReadyPaymentWish;
+  readonly wish: ReadyPaymentWish;
   readonly order: LockedOrder;
   readonly isAnew: boolean;
 }
@@ -38,7 +53,7 @@ export function decideBegins(wishes: readonly ReadyPaymentWish[], facts: BeginFa
   const batch: Batch = { begun: new Map(), seats: new Set(), more: new Map() };
   return wishes.map((wish) => {
     const decision = decide(wish, facts, batch);
-    if (!(decision instanceof Error) && 'begin' in decision) remember(batch, decision);
+    if (!(decision instanceof Error) && 'wish' in decision) remember(batch, decision);
     return decision;
   });
 }
@@ -67,7 +82,7 @@ function decide(wish: ReadyPaymentWish, facts: BeginFacts, batch: Batch): BeginD
   const begun = batch.begun.get(order);
   if (begun !== undefined) {
     const isOther =
-      begun.begin.idempotencyKey === wish.idempotencyKey && !begun.begin.requestHash.equals(wish.requestHash);
+      begun.wish.idempotencyKey === wish.idempotencyKey && !begun.wish.requestHash.equals(wish.requestHash);
     return isOther ? idempotencyMismatch() : { sameAs: begun };
   }
   const live = attempts.find(isLive);
@@ -91,7 +106,7 @@ function judge(
   const refusal = isLate
     ? (notOnSale(terms) ?? overLimit(order.seats.length, terms, hasNow(order, facts, batch)))
     : cancelled(terms);
-  return refusal ?? { begin: wish, order, isAnew: isLate };
+  return refusal ?? { wish, order, isAnew: isLate };
 }
 
 /** Whether the order still has the seat, or may have it again. */

@@ -7,8 +7,14 @@ import {
   type NewPayment,
   readAttempts,
 } from './begin.sql.ts';
-import { type BeginDecision, type Beginning, decideBegins } from './begin-decision.ts';
-import type { OrdersDeps, SeatNames } from './deps.ts';
+import {
+  type BeginDecision,
+  type Beginning,
+  decideBegins,
+  type PaymentWish,
+  type ReadyPaymentWish,
+} from './begin-decision.ts';
+import type { OrdersDeps } from './deps.ts';
 import { inOneCommit } from './in-one-commit.ts';
 import { type LockedOrder, lockBuyers, lockOrders, lockTickets } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
@@ -16,21 +22,6 @@ import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
 import { assertMove, orderMoves } from './states.ts';
 import { tellPaying } from './tell-board.ts';
-
-export interface PaymentWish {
-  readonly listingId: number;
-  readonly orderId: number;
-  /** As the buyer wrote it, for messages. */
-  readonly order: string;
-  readonly buyerId: number;
-  /** The gateway's reference of a card; null for a page of the gateway. */
-  readonly method: string | null;
-  readonly customer: string | null;
-  readonly idempotencyKey: string;
-  readonly requestHash: Buffer;
-}
-
-export type ReadyPaymentWish = PaymentWish & { readonly seatMap: SeatNames };
 
 /**
  * Step 2 of the sale, many orders in one commit. From here on the seats cannot be taken: a seat is never resold while
@@ -96,7 +87,7 @@ interface Begun {
 
 async function begin(sql: Sql, deps: OrdersDeps, decisions: readonly BeginDecision[]): Promise<Begun> {
   const begun = decisions.filter(
-    (decision): decision is Beginning => !(decision instanceof Error) && 'begin' in decision,
+    (decision): decision is Beginning => !(decision instanceof Error) && 'wish' in decision,
   );
   const anew = begun.filter(({ isAnew }) => isAnew).map(({ order }) => order);
   if (anew.length > 0) {
@@ -107,14 +98,14 @@ async function begin(sql: Sql, deps: OrdersDeps, decisions: readonly BeginDecisi
     if (isAnew) assertMove(orderMoves, order.state, 'held');
     assertMove(orderMoves, isAnew ? 'held' : order.state, 'paying');
   }
-  const payments = begun.map(({ begin: wish, order }) => newPayment(deps, wish, order));
+  const payments = begun.map(({ wish, order }) => newPayment(deps, wish, order));
   const made = new Map<BeginDecision, Payment>();
   if (payments.length > 0) {
     const { seats, createdAt } = await beginPaymentsIfHeld(sql, payments, deps.times.payingSeconds);
     if (seats < seatsOf(begun.map(({ order }) => order)).length)
       throw new Error('A seat was lost under its own lock.');
     for (const [at, decision] of begun.entries())
-      made.set(decision, asMade(payments[at]!, decision.begin, createdAt));
+      made.set(decision, asMade(payments[at]!, decision.wish, createdAt));
   }
   const answers = decisions.map((decision) => {
     if (decision instanceof Error) return decision;

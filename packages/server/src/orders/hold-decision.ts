@@ -2,8 +2,22 @@ import type { SaleTerms } from '../listings/listings.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import type { SeatNames } from './deps.ts';
 import type { Judgement } from './hold.sql.ts';
-import type { HoldWish } from './hold.ts';
 import { idempotencyMismatch, seatsTaken } from './refusals.ts';
+
+/** A buyer's wish to hold seats: all of them or none. */
+export interface HoldWish {
+  readonly listingId: number;
+  /** As the buyer wrote it, for messages. */
+  readonly listing: string;
+  readonly buyerId: number;
+  /** In any order, each once. */
+  readonly seats: readonly number[];
+  readonly idempotencyKey: string;
+  readonly requestHash: Buffer;
+}
+
+/** The seat map never changes, so it is in memory before any transaction begins. */
+export type ReadyHoldWish = HoldWish & { readonly seatMap: SeatNames };
 
 /** What becomes of a wish. `sameAs`: the position of the wish in this batch that came first with the same key. */
 export type Decision<Wish> =
@@ -16,7 +30,7 @@ export type Decision<Wish> =
  * Decides a batch in memory, in order of arrival: of two who want the same seat the first has it, and what the first
  * of a buyer's wishes takes counts for the next. So the statement that writes names no seat and no key twice.
  */
-export function decideHolds<Wish extends HoldWish & { seatMap: SeatNames }>(
+export function decideHolds<Wish extends ReadyHoldWish>(
   wishes: readonly Wish[],
   judgements: readonly Judgement[],
   terms: ReadonlyMap<number, SaleTerms>,
@@ -37,7 +51,7 @@ interface Batch {
   readonly more: Map<string, number>;
 }
 
-function decide<Wish extends HoldWish & { seatMap: SeatNames }>(
+function decide<Wish extends ReadyHoldWish>(
   wish: Wish,
   { earlier, taken, has }: Judgement,
   terms: SaleTerms | undefined,

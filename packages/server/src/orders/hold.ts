@@ -8,7 +8,7 @@ import {
   type NewOrder,
   readJudgements,
 } from './hold.sql.ts';
-import { type Decision, decideHolds } from './hold-decision.ts';
+import { type Decision, decideHolds, type HoldWish, type ReadyHoldWish } from './hold-decision.ts';
 import { inOneCommit } from './in-one-commit.ts';
 import { lockBuyers } from './lock.sql.ts';
 import { newOrderRow } from './new-order-row.ts';
@@ -17,23 +17,8 @@ import { idempotencyMismatch, seatsTaken } from './refusals.ts';
 import { distinct } from './sorted.ts';
 import { tellHeld } from './tell-board.ts';
 
-/** A buyer's wish to hold seats: all of them or none. */
-export interface HoldWish {
-  readonly listingId: number;
-  /** As the buyer wrote it, for messages. */
-  readonly listing: string;
-  readonly buyerId: number;
-  /** In any order, each once. */
-  readonly seats: readonly number[];
-  readonly idempotencyKey: string;
-  readonly requestHash: Buffer;
-}
-
 /** The order that holds the seats: as it was just made, or the one that this key made before. */
 export type Holding = { readonly made: OrderRow; readonly terms: SaleTerms } | { readonly earlier: number };
-
-/** The seat map never changes, so it is in memory before any transaction begins. */
-type ReadyWish = HoldWish & { readonly seatMap: SeatNames };
 
 /**
  * Step 1 of the sale: many holds in one transaction that judges before it writes, so that a refused order has touched
@@ -43,28 +28,27 @@ type ReadyWish = HoldWish & { readonly seatMap: SeatNames };
  * `limit_reached`, `idempotency_mismatch`, `overloaded`
  */
 export function createHold(deps: OrdersDeps): (wish: HoldWish) => Promise<Holding> {
-  const hold = inOneCommit<ReadyWish, Holding>(deps, (wishes) => holdSeats(deps, wishes));
-  const refuse = inOneCommit<ReadyWish, Holding>(deps, (wishes) => refuseUnlessMadeBefore(deps, wishes));
+  const hold = inOneCommit<ReadyHoldWish, Holding>(deps, (wishes) => holdSeats(deps, wishes));
+  const refuse = inOneCommit<RefusedWish, Holding>(deps, (wishes) => refuseUnlessMadeBefore(deps, wishes));
   return async (wish) => {
-    const seatMap = await seatMapOf(deps, wish);
-    const ready = { ...wish, seatMap };
-    return knownSold(deps, wish).length > 0 ? refuse(ready) : hold(ready);
+    const ready = { ...wish, seatMap: await seatMapOf(deps, wish) };
+    const sold = deps.listings.knownSold(wish.listingId, wish.buyerId, wish.seats);
+    return sold.length > 0 ? refuse({ ...ready, sold }) : hold(ready);
   };
 }
 
-function knownSold(deps: OrdersDeps, { listingId, buyerId, seats }: HoldWish): number[] {
-  return deps.listings.knownSold(listingId, buyerId, seats);
-}
+/** `sold`: those of the seats that are known to be somebody else's. */
+type RefusedWish = ReadyHoldWish & { readonly sold: readonly number[] };
 
 /** What is known to be sold needs no transaction to be refused; but a key that was used answers as it did. */
 async function refuseUnlessMadeBefore(
   deps: OrdersDeps,
-  wishes: readonly ReadyWish[],
+  wishes: readonly RefusedWish[],
 ): Promise<(Holding | Error)[]> {
   const found = await findOrdersByKeys(deps.database.connection, wishes);
   return wishes.map((wish, at) => {
     const earlier = found[at] ?? null;
-    if (earlier === null) return seatsTaken(knownSold(deps, wish), wish);
+    if (earlier === null) return seatsTaken(wish.sold, wish);
     return earlier.requestHash.equals(wish.requestHash)
       ? { earlier: earlier.orderId }
       : idempotencyMismatch();
@@ -92,7 +76,7 @@ class Overtaken extends Error {}
 /** Each round judges what the winner of the one before left; a round is lost only to somebody else's progress. */
 const maxRounds = 20;
 
-async function holdSeats(deps: OrdersDeps, wishes: readonly ReadyWish[]): Promise<(Holding | Error)[]> {
+async function holdSeats(deps: OrdersDeps, wishes: readonly ReadyHoldWish[]): Promise<(Holding | Error)[]> {
   for (let round = 1; round <= maxRounds; round++) {
     try {
       const { answers, made } = await deps.database.inTransaction((sql) => judgeAndHold(sql, deps, wishes), {
@@ -116,7 +100,7 @@ async function holdSeats(deps: OrdersDeps, wishes: readonly ReadyWish[]): Promis
 async function judgeAndHold(
   sql: Sql,
   deps: OrdersDeps,
-  wishes: readonly ReadyWish[],
+  wishes: readonly ReadyHoldWish[],
 ): Promise<{ answers: (Holding | Error)[]; made: ToldOrder[] }> {
   await lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId'));
   const judgements = await readJudgements(sql, wishes);
@@ -141,7 +125,7 @@ type ToldOrder = NewOrder & { readonly expiresAt: Date };
 
 function newOrder(
   deps: OrdersDeps,
-  { hold: wish, terms }: Extract<Decision<ReadyWish>, { hold: unknown }>,
+  { hold: wish, terms }: Extract<Decision<ReadyHoldWish>, { hold: unknown }>,
 ): NewOrder {
   const seats = wish.seats.toSorted((a, b) => a - b);
   return {
@@ -157,7 +141,10 @@ function newOrder(
 }
 
 /** Puts what was made back to the wishes that it was made for, and to those that came with the same key. */
-function answersOf(decisions: readonly Decision<ReadyWish>[], made: readonly Holding[]): (Holding | Error)[] {
+function answersOf(
+  decisions: readonly Decision<ReadyHoldWish>[],
+  made: readonly Holding[],
+): (Holding | Error)[] {
   const answered: (Holding | Error)[] = [];
   let next = 0;
   for (const decision of decisions) {

@@ -5,7 +5,8 @@ import { deliverCaptures, deliverLettingGo } from './capture.ts';
 import type { OrdersDeps } from './deps.ts';
 import { createDrive, createFind } from './drive.ts';
 import { sweepExpired } from './expire.ts';
-import { createHold, type HoldWish } from './hold.ts';
+import { createHold } from './hold.ts';
+import type { HoldWish } from './hold-decision.ts';
 import { deliverDue } from './outbox.ts';
 import { createPay, type PayWish } from './pay.ts';
 import { hasOpenOrders } from './read.sql.ts';
@@ -14,7 +15,7 @@ import { reconcile } from './reconcile.ts';
 import { releaseOrder } from './release.ts';
 import { seatMapOfListing } from './seat-map-of-listing.ts';
 
-export type { HoldWish } from './hold.ts';
+export type { HoldWish } from './hold-decision.ts';
 export type { PayWish } from './pay.ts';
 export type { OrderWish } from './read.ts';
 

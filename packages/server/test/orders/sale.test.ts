@@ -68,14 +68,8 @@ test('two seats are held, paid, sold in one commit, captured, and verified at th
   const seats = freeSeats(2);
   const held = await hold(token, seats);
   expect(held).toMatchObject({ state: 'held', total: 10_000, currency: 'USD', ticketIds: [], payment: null });
-  expect(held.seats).toEqual(
-    seats.map((seat) => ({
-      seat,
-      label: `Main A-${seat + 1}`,
-      category: 'S',
-      price: 5000,
-      refundedAt: null,
-    })),
+  expect(held.seats).toMatchObject(
+    seats.map((seat) => ({ seat, label: `Main A-${seat + 1}`, category: 'S', price: 5000 })),
   );
   expect(await statusesOf(token, seats)).toBe('mm');
 

@@ -38,6 +38,8 @@ const parsers = new Map<number, (text: string) => unknown>([
 /** Ids stay below 2^53 and money is in minor units, so a number holds them; what it cannot hold must not be rounded. */
 function exactNumber(text: string): number {
   const value = Number(text);
+  // Nearly all of them: whole, and far from what a number cannot hold.
+  if (text.length < 16 && Number.isInteger(value) && !text.includes('.')) return value;
   const digits = text.replace(/^-?0*/, '').replace(/\.0*$/, '').replace('.', '').length;
   if (Number.isSafeInteger(value) ? digits <= 16 : Number.isFinite(value) && digits <= 15) return value;
   throw new RangeError(
