@@ -3,14 +3,14 @@ import { type Audited, auditReport } from './audit-report.ts';
 import { type Config, dataPaths } from './config.ts';
 import { auditSale, firstPaymentAt, summarizeSale } from './orders/audit/audit.ts';
 import { matchGateway } from './orders/audit/match-gateway.ts';
-import { type Gateway, GatewayError } from './payments/gateway.ts';
+import { GatewayError } from './payments/gateway.ts';
 import { openSandboxCopy } from './payments/sandbox-reader.ts';
-import { createStripeGateway } from './payments/stripe.ts';
 import { type Database, DatabaseUnavailable, openDatabase } from './platform/database/database.ts';
 import { visitDatabase } from './platform/database/visit.ts';
 import { errorCode } from './platform/error-code.ts';
 import type { Log } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
+import { stripeOf } from './stripe-of.ts';
 
 export const auditHelp = `Usage: admit-server audit [--gateway] [--since DATE] [--json]
 
@@ -109,7 +109,7 @@ async function audit(
   const summary = await summarizeSale(database);
   const isFine = result.damages.length === 0;
   if (!options.gateway) return { summary, result, gateway: null, isFine };
-  const gateway = await openGateway(config);
+  const gateway = stripeOf(config) ?? (await openSandboxCopy(dataPaths(config.dataDir).sandboxState));
   opened.defer(() => gateway.close());
   const since = options.since ?? (await firstPaymentAt(database)) ?? summary.asOf;
   const match = await matchGateway({ database, gateway }, since);
@@ -119,14 +119,6 @@ async function audit(
     gateway: { name: gateway.name, ...match },
     isFine: isFine && match.differences.every(({ isMoving }) => isMoving),
   };
-}
-
-async function openGateway(config: Config): Promise<Gateway> {
-  if (config.stripeSecretKey === null) return openSandboxCopy(dataPaths(config.dataDir).sandboxState);
-  return createStripeGateway({
-    secretKey: config.stripeSecretKey,
-    webhookSecret: config.stripeWebhookSecret!,
-  });
 }
 
 /** Tables or columns that are not there. */

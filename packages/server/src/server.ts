@@ -15,6 +15,7 @@ import type { Log } from './platform/log.ts';
 import { startLoops } from './platform/loops.ts';
 import { createMail } from './platform/mail.ts';
 import { StartError } from './platform/start-error.ts';
+import { stripeOf } from './stripe-of.ts';
 import { openSigningKey } from './tickets/signing-key.ts';
 
 export interface RunningServer {
@@ -96,15 +97,7 @@ async function startGateway(
   log: Log,
   started: AsyncDisposableStack,
 ): Promise<Gateway> {
-  const gateway =
-    config.stripeSecretKey === null
-      ? await startSandboxGateway(stateFile, url, log, started)
-      : createStripeGateway({
-          secretKey: config.stripeSecretKey,
-          webhookSecret: config.stripeWebhookSecret!,
-          timeoutMs: config.stripeTimeoutMs,
-          ...(config.stripeApiUrl === null ? {} : { url: config.stripeApiUrl }),
-        });
+  const gateway = stripeOf(config) ?? (await startSandboxGateway(stateFile, url, log, started));
   started.defer(() => gateway.close());
   return gateway;
 }

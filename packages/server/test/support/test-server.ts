@@ -13,6 +13,7 @@ import { createSandbox } from '../../src/payments/sandbox/app.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import type { Database } from '../../src/platform/database/database.ts';
 import { stopListening } from '../../src/platform/http/listen.ts';
+import type { MetricsAudience } from '../../src/platform/http/metrics.ts';
 import { createLog, type Log } from '../../src/platform/log.ts';
 import { startLoops } from '../../src/platform/loops.ts';
 import { createMail } from '../../src/platform/mail.ts';
@@ -39,6 +40,7 @@ export interface TestServerOptions {
   readonly wrapDatabase?: (database: Database) => Database;
   readonly corsOrigins?: readonly string[];
   readonly loginLimit?: number;
+  readonly metricsFor?: MetricsAudience;
   readonly log?: Log;
   /** Another process of the same service: the database and the gateway are this one's. */
   readonly beside?: TestServer;
@@ -88,6 +90,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     corsOrigins: options.corsOrigins ?? [],
     trustProxy: false,
     loginLimit: options.loginLimit ?? 0,
+    ...(options.metricsFor ? { metricsFor: options.metricsFor } : {}),
     ...(options.saleTimes ? { saleTimes: options.saleTimes } : {}),
   });
   http.on('request', app.http);
