@@ -91,6 +91,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
   payment_declined:
     'Another card may be tried while the seats are held: `admit orders` says whether they are.',
   hold_expired: 'Choose seats again with `admit seats LISTING`.',
+  not_refundable: 'What became of them: `admit sales LISTING --fields id,seats,refunded`.',
   payment_pending: 'Ask again in a moment with `admit orders`.',
   invalid_response: 'Is `admit` older than the server, or ADMIT_SERVER another kind of server?',
 };

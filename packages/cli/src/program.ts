@@ -7,8 +7,11 @@ import { command as config } from './commands/config.ts';
 import { command as doctor } from './commands/doctor.ts';
 import { command as evening } from './commands/evening.ts';
 import { command as hold } from './commands/hold.ts';
+import { command as listing } from './commands/listing.ts';
 import { command as orders } from './commands/orders.ts';
+import { command as refund } from './commands/refund.ts';
 import { command as release } from './commands/release.ts';
+import { command as sales } from './commands/sales.ts';
 import { command as search } from './commands/search.ts';
 import { command as seats } from './commands/seats.ts';
 import { command as ticket } from './commands/ticket.ts';
@@ -49,6 +52,9 @@ const commands: readonly (() => Command)[] = [
   tickets,
   ticket,
   cards,
+  sales,
+  refund,
+  listing,
   auth,
   config,
   doctor,

@@ -1,5 +1,6 @@
 import type { Order } from '@admit-one/sdk/contract';
 import { moneyFor, type Reader, startFor } from './for-reader.ts';
+import { refundInWords } from './refund-in-words.ts';
 import type { Column } from './table.ts';
 import { clockTime, countdown } from './time.ts';
 
@@ -35,6 +36,13 @@ export function orderColumns(reader: Reader, now: number): Column<Order>[] {
       text: ({ total, currency }) => moneyFor(reader, total, currency),
       value: ({ total }) => total,
       align: 'right',
+    },
+    {
+      key: 'refunded',
+      title: 'Refunded',
+      text: ({ refunded, currency }) => moneyFor(reader, refunded, currency),
+      value: ({ refunded }) => refunded,
+      isExtra: true,
     },
     {
       key: 'venue',
@@ -75,7 +83,9 @@ export function orderColumns(reader: Reader, now: number): Column<Order>[] {
   ];
 }
 
-function stateInWords({ state, expiresAt }: Order, now: number): string {
+function stateInWords(order: Order, now: number): string {
+  const { state, expiresAt } = order;
+  if (state === 'paid') return refundInWords(order) ?? state;
   if (state !== 'held' && state !== 'paying') return state;
   const end = Date.parse(expiresAt);
   if (end <= now) return state === 'held' ? 'expired' : state;
