@@ -1,11 +1,10 @@
 import type { SeatRef } from '@admit-one/sdk/contract';
 import type { SaleTerms } from '../listings/listings.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
-import type { Attempt } from './begin.sql.ts';
 import type { SeatNames } from './deps.ts';
 import { notOnSale, overLimit } from './hold-decision.ts';
 import type { LockedOrder, LockedTicket } from './lock.sql.ts';
-import { isLive, type Payment } from './payment.ts';
+import { type Attempt, hashOfKey, isLive } from './payment.ts';
 import { idempotencyMismatch } from './refusals.ts';
 
 /** A buyer's wish to pay an order. */
@@ -41,25 +40,33 @@ export interface Beginning {
   readonly isAnew: boolean;
 }
 
-/** What becomes of a wish. `sameAs`: the payment that an earlier wish of this batch begins. */
+/**
+ * What becomes of a wish. `answered`: the attempt that its key made or joined before. `join`: the live one of another
+ * key. `sameAs`: the payment that an earlier wish of this batch begins, which is joined where the key is another.
+ */
 export type BeginDecision =
   | Beginning
-  | { readonly attempt: Payment }
+  | { readonly answered: Attempt }
+  | { readonly join: Attempt }
   | { readonly sameAs: Beginning }
   | ProblemError;
 
 /** Decides a batch in memory, in order of arrival. */
 export function decideBegins(wishes: readonly ReadyPaymentWish[], facts: BeginFacts): BeginDecision[] {
-  const batch: Batch = { begun: new Map(), seats: new Set(), more: new Map() };
+  const batch: Batch = { keys: new Map(), begun: new Map(), seats: new Set(), more: new Map() };
   return wishes.map((wish) => {
     const decision = decide(wish, facts, batch);
-    if (!(decision instanceof Error) && 'wish' in decision) remember(batch, decision);
+    if (decision instanceof Error) return decision;
+    batch.keys.set(keyOf(wish), wish.requestHash);
+    if ('wish' in decision) remember(batch, decision);
     return decision;
   });
 }
 
 /** What the wishes before have begun. */
 interface Batch {
+  /** What came with each key. */
+  readonly keys: Map<string, Buffer>;
   readonly begun: Map<LockedOrder, Beginning>;
   /** Seats that were held anew. */
   readonly seats: Set<string>;
@@ -75,19 +82,21 @@ function decide(wish: ReadyPaymentWish, facts: BeginFacts, batch: Batch): BeginD
   const attempts = facts.attempts.filter(
     ({ listingId, orderId }) => listingId === wish.listingId && orderId === wish.orderId,
   );
-  const earlier = attempts.find(({ idempotencyKey }) => idempotencyKey === wish.idempotencyKey);
-  if (earlier !== undefined) {
-    return earlier.requestHash.equals(wish.requestHash) ? { attempt: earlier } : idempotencyMismatch();
+  for (const attempt of attempts) {
+    const hash = hashOfKey(attempt, wish.idempotencyKey);
+    if (hash !== null) return hash.equals(wish.requestHash) ? { answered: attempt } : idempotencyMismatch();
   }
+  const same = batch.keys.get(keyOf(wish));
+  if (same !== undefined && !same.equals(wish.requestHash)) return idempotencyMismatch();
   const begun = batch.begun.get(order);
-  if (begun !== undefined) {
-    const isOther =
-      begun.wish.idempotencyKey === wish.idempotencyKey && !begun.wish.requestHash.equals(wish.requestHash);
-    return isOther ? idempotencyMismatch() : { sameAs: begun };
-  }
+  if (begun !== undefined) return { sameAs: begun };
   const live = attempts.find(isLive);
-  if (live !== undefined) return { attempt: live };
+  if (live !== undefined) return { join: live };
   return judge(wish, order, facts, batch);
+}
+
+function keyOf({ listingId, orderId, idempotencyKey }: PaymentWish): string {
+  return `${listingId} ${orderId} ${idempotencyKey}`;
 }
 
 /** An order that nobody has paid or is paying. */

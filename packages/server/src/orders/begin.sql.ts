@@ -1,19 +1,15 @@
 import type { Sql } from '../platform/database/database.ts';
-import { type Payment, type PaymentRow, paymentColumns, toPayment } from './payment.ts';
-
-export interface Attempt extends Payment {
-  readonly idempotencyKey: string;
-}
+import { type Attempt, type AttemptRow, type PaymentKey, paymentColumns, toAttempt } from './payment.ts';
 
 /** Every attempt to pay these orders, in a statement of its own after the locks: so a second click sees the first. */
 export async function readAttempts(
   sql: Sql,
   orders: readonly { listingId: number; orderId: number }[],
 ): Promise<Attempt[]> {
-  const rows = await sql.query<PaymentRow & { idempotency_key: string }>(
+  const rows = await sql.query<AttemptRow>(
     {
       name: 'orders.readAttempts',
-      text: `${paymentColumns}, p.idempotency_key
+      text: `${paymentColumns}, p.idempotency_key, p.joined
              from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
              join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
              join payments p on p.listing_id = o.listing_id and p.order_id = o.order_id
@@ -21,7 +17,7 @@ export async function readAttempts(
     },
     [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
   );
-  return rows.map((row) => ({ ...toPayment(row), idempotencyKey: row.idempotency_key }));
+  return rows.map(toAttempt);
 }
 
 /** What the buyers of these orders hold in time, are paying, or own of the listing without them, in their order. */
@@ -179,4 +175,40 @@ export async function beginPaymentsIfHeld(
     ],
   );
   return rows[0]!;
+}
+
+export type Joining = PaymentKey & { readonly idempotencyKey: string; readonly requestHash: Buffer };
+
+/** From now on the attempts answer these keys too. */
+export async function joinAttempts(sql: Sql, joinings: readonly Joining[]): Promise<void> {
+  await sql.query(
+    {
+      name: 'orders.joinAttempts',
+      text: `with keys as (
+               select listing_id, payment_id, jsonb_object_agg(idempotency_key, request_hash) as joined
+               from jsonb_to_recordset($1::jsonb)
+                 as w (listing_id bigint, payment_id bigint, idempotency_key text, request_hash text)
+               group by listing_id, payment_id
+             ), locked as (
+               select p.listing_id, p.payment_id, keys.joined
+               from keys
+               join payments p on p.listing_id = keys.listing_id and p.payment_id = keys.payment_id
+               order by p.listing_id, p.payment_id
+               for update of p)
+             update payments p
+             set joined = p.joined || locked.joined
+             from locked
+             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id`,
+    },
+    [
+      JSON.stringify(
+        joinings.map(({ listingId, paymentId, idempotencyKey, requestHash }) => ({
+          listing_id: listingId,
+          payment_id: paymentId,
+          idempotency_key: idempotencyKey,
+          request_hash: requestHash.toString('hex'),
+        })),
+      ),
+    ],
+  );
 }

@@ -4,6 +4,7 @@ import {
   beginPaymentsIfHeld,
   countSeatsBeside,
   holdAnewIfExpired,
+  joinAttempts,
   type NewPayment,
   readAttempts,
 } from './begin.sql.ts';
@@ -16,8 +17,8 @@ import {
 } from './begin-decision.ts';
 import type { OrdersDeps } from './deps.ts';
 import { inOneCommit } from './in-one-commit.ts';
-import { type LockedOrder, lockBuyers, lockOrders, lockTickets } from './lock.sql.ts';
-import type { Payment } from './payment.ts';
+import { type LockedOrder, lockBuyers, lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
+import { isLive, type Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
 import { assertMove, orderMoves } from './states.ts';
@@ -56,6 +57,8 @@ async function judgeAndBegin(
   await lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId'));
   const orders = await lockOrders(sql, distinct(wishes, 'listingId', 'orderId'));
   const attempts = await readAttempts(sql, orders);
+  const live = attempts.filter(isLive);
+  if (live.length > 0) await lockPayments(sql, distinct(live, 'listingId', 'paymentId'));
   const terms = await deps.listings.saleTerms(sql, [...new Set(orders.map(({ listingId }) => listingId))]);
   const tickets = await lockTickets(
     sql,
@@ -76,43 +79,77 @@ async function judgeAndBegin(
     tickets,
     has: new Map(late.map((order, at) => [order, has[at]!])),
   });
-  return begin(sql, deps, decisions);
+  const beginnings = decisions.filter(
+    (decision): decision is Beginning => !(decision instanceof Error) && 'wish' in decision,
+  );
+  const begun = await begin(sql, deps, beginnings);
+  const answers = decisions.map((decision) => answerOf(decision, begun));
+  await join(sql, wishes, decisions, answers);
+  return { answers, begun: beginnings.map(({ order }) => order) };
 }
 
 interface Begun {
-  readonly answers: (Payment | Error)[];
+  readonly answers: readonly (Payment | Error)[];
   /** The orders that are being paid now. */
-  readonly begun: LockedOrder[];
+  readonly begun: readonly LockedOrder[];
 }
 
-async function begin(sql: Sql, deps: OrdersDeps, decisions: readonly BeginDecision[]): Promise<Begun> {
-  const begun = decisions.filter(
-    (decision): decision is Beginning => !(decision instanceof Error) && 'wish' in decision,
-  );
-  const anew = begun.filter(({ isAnew }) => isAnew).map(({ order }) => order);
-  if (anew.length > 0) {
-    const seats = await holdAnewIfExpired(sql, anew, deps.times.payingSeconds);
-    if (seats < seatsOf(anew).length) throw new Error('A seat was lost under its own lock.');
-  }
-  for (const { order, isAnew } of begun) {
+async function begin(
+  sql: Sql,
+  deps: OrdersDeps,
+  beginnings: readonly Beginning[],
+): Promise<Map<Beginning, Payment>> {
+  if (beginnings.length === 0) return new Map();
+  for (const { order, isAnew } of beginnings) {
     if (isAnew) assertMove(orderMoves, order.state, 'held');
     assertMove(orderMoves, isAnew ? 'held' : order.state, 'paying');
   }
-  const payments = begun.map(({ wish, order }) => newPayment(deps, wish, order));
-  const made = new Map<BeginDecision, Payment>();
-  if (payments.length > 0) {
-    const { seats, createdAt } = await beginPaymentsIfHeld(sql, payments, deps.times.payingSeconds);
-    if (seats < seatsOf(begun.map(({ order }) => order)).length)
-      throw new Error('A seat was lost under its own lock.');
-    for (const [at, decision] of begun.entries())
-      made.set(decision, asMade(payments[at]!, decision.wish, createdAt));
-  }
-  const answers = decisions.map((decision) => {
-    if (decision instanceof Error) return decision;
-    if ('attempt' in decision) return decision.attempt;
-    return made.get('sameAs' in decision ? decision.sameAs : decision)!;
+  const anew = beginnings.filter(({ isAnew }) => isAnew).map(({ order }) => order);
+  if (anew.length > 0) refuseIfLost(anew, await holdAnewIfExpired(sql, anew, deps.times.payingSeconds));
+  const payments = beginnings.map(({ wish, order }) => newPayment(deps, wish, order));
+  const { seats, createdAt } = await beginPaymentsIfHeld(sql, payments, deps.times.payingSeconds);
+  refuseIfLost(
+    beginnings.map(({ order }) => order),
+    seats,
+  );
+  return new Map(
+    beginnings.map((beginning, at) => [beginning, asMade(payments[at]!, beginning.wish, createdAt)]),
+  );
+}
+
+/** Cannot happen behind the locks; if it does, nothing is committed. */
+function refuseIfLost(orders: readonly LockedOrder[], seats: number): void {
+  if (seats < seatsOf(orders).length) throw new Error('A seat was lost under its own lock.');
+}
+
+function answerOf(decision: BeginDecision, begun: ReadonlyMap<Beginning, Payment>): Payment | Error {
+  if (decision instanceof Error) return decision;
+  if ('answered' in decision) return decision.answered;
+  if ('join' in decision) return decision.join;
+  return begun.get('sameAs' in decision ? decision.sameAs : decision)!;
+}
+
+/** A key that joins an attempt is answered by it for ever, like the one that made it. */
+async function join(
+  sql: Sql,
+  wishes: readonly ReadyPaymentWish[],
+  decisions: readonly BeginDecision[],
+  answers: readonly (Payment | Error)[],
+): Promise<void> {
+  const joinings = wishes.flatMap(({ idempotencyKey, requestHash }, at) => {
+    const decision = decisions[at]!;
+    const answer = answers[at]!;
+    if (answer instanceof Error || !joins(decision, idempotencyKey)) return [];
+    const { listingId, paymentId } = answer;
+    return [{ listingId, paymentId, idempotencyKey, requestHash }];
   });
-  return { answers, begun: begun.map(({ order }) => order) };
+  if (joinings.length > 0) await joinAttempts(sql, joinings);
+}
+
+function joins(decision: BeginDecision, idempotencyKey: string): boolean {
+  if (decision instanceof Error) return false;
+  if ('join' in decision) return true;
+  return 'sameAs' in decision && decision.sameAs.wish.idempotencyKey !== idempotencyKey;
 }
 
 function newPayment(deps: OrdersDeps, wish: PaymentWish, order: LockedOrder): NewPayment {

@@ -1,4 +1,5 @@
 import type { PaymentState } from '@admit-one/sdk/contract';
+import { oneAtATime } from '../platform/one-at-a-time.ts';
 import { createAuthorize } from './authorize.ts';
 import { finishCancel } from './cancel.ts';
 import type { OrdersDeps } from './deps.ts';
@@ -36,7 +37,7 @@ export function createDrive(deps: OrdersDeps): Drive {
     }
   }
 
-  return async (payment) => {
+  async function driveFrom(payment: Payment): Promise<Payment> {
     let current = payment;
     for (let step = 0; step < maxSteps; step++) {
       const next = await takeStep(current);
@@ -44,6 +45,22 @@ export function createDrive(deps: OrdersDeps): Drive {
       current = next;
     }
     return current;
+  }
+
+  // A hundred clicks are one question to the gateway; those who come while it is asked look at what came of it.
+  const once = oneAtATime<Payment>();
+  const driven = new Set<string>();
+  return (payment) => {
+    const key = `${payment.listingId} ${payment.paymentId}`;
+    const isLate = driven.has(key);
+    driven.add(key);
+    return once(key, async () => {
+      try {
+        return await driveFrom(isLate ? await look(payment) : payment);
+      } finally {
+        driven.delete(key);
+      }
+    });
   };
 }
 

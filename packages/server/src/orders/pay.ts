@@ -2,7 +2,7 @@ import type { Order } from '@admit-one/sdk/contract';
 import { createBegin } from './begin.ts';
 import type { OrdersDeps } from './deps.ts';
 import type { Drive } from './drive.ts';
-import { findPaymentByKey, type Payment } from './payment.ts';
+import { findPaymentByKey, hashOfKey, type Payment } from './payment.ts';
 import type { OrderWish, ReadOrder } from './read.ts';
 import { declined, givenUp, idempotencyMismatch } from './refusals.ts';
 
@@ -54,7 +54,7 @@ async function earlierAttempt(
   const { listingId, orderId, idempotencyKey, requestHash } = wish;
   const earlier = await findPaymentByKey(deps.database.connection, listingId, orderId, idempotencyKey);
   if (earlier === null) throw cardError;
-  if (earlier.requestHash.equals(requestHash)) return earlier;
+  if (hashOfKey(earlier, idempotencyKey)!.equals(requestHash)) return earlier;
   throw idempotencyMismatch();
 }
 

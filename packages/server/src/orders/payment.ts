@@ -23,6 +23,20 @@ export interface Payment {
   readonly isPastTime: boolean;
 }
 
+/** An attempt with the keys that it answers. */
+export interface Attempt extends Payment {
+  readonly idempotencyKey: string;
+  /** The keys of requests that joined it, and the hashes of what they asked, as hex. */
+  readonly joined: Readonly<Record<string, string>>;
+}
+
+/** The hash of what came with this key, where the attempt answers it; null where it does not. */
+export function hashOfKey(attempt: Attempt, idempotencyKey: string): Buffer | null {
+  if (attempt.idempotencyKey === idempotencyKey) return attempt.requestHash;
+  const hash = Object.hasOwn(attempt.joined, idempotencyKey) ? attempt.joined[idempotencyKey] : undefined;
+  return hash === undefined ? null : Buffer.from(hash, 'hex');
+}
+
 export type PaymentKey = Pick<Payment, 'listingId' | 'paymentId'>;
 
 /** Whether an attempt has not failed: an order has one such at most. */
@@ -46,6 +60,11 @@ export interface PaymentRow {
   request_hash: Buffer;
   created_at: Date;
   is_past_time: boolean;
+}
+
+export interface AttemptRow extends PaymentRow {
+  idempotency_key: string;
+  joined: Record<string, string>;
 }
 
 /** Selects of payments `p` with their orders `o`; what follows says where from. */
@@ -76,23 +95,25 @@ export async function findPayment(sql: Sql, payment: PaymentKey): Promise<Paymen
   return (await findPayments(sql, [payment]))[0] ?? null;
 }
 
+/** The attempt that this key made or joined. */
 export async function findPaymentByKey(
   sql: Sql,
   listingId: number,
   orderId: number,
   idempotencyKey: string,
-): Promise<Payment | null> {
-  const rows = await sql.query<PaymentRow>(
+): Promise<Attempt | null> {
+  const rows = await sql.query<AttemptRow>(
     {
       name: 'orders.findPaymentByKey',
-      text: `${paymentColumns}
+      text: `${paymentColumns}, p.idempotency_key, p.joined
              from payments p
              join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id
-             where p.listing_id = $1::bigint and p.order_id = $2::bigint and p.idempotency_key = $3::text`,
+             where p.listing_id = $1::bigint and p.order_id = $2::bigint
+               and (p.idempotency_key = $3::text or p.joined ? $3::text)`,
     },
     [listingId, orderId, idempotencyKey],
   );
-  return rows.map(toPayment)[0] ?? null;
+  return rows.map(toAttempt)[0] ?? null;
 }
 
 /** The one attempt that has not failed, if there is one. */
@@ -160,4 +181,8 @@ export function toPayment(row: PaymentRow): Payment {
     createdAt: row.created_at,
     isPastTime: row.is_past_time,
   };
+}
+
+export function toAttempt(row: AttemptRow): Attempt {
+  return { ...toPayment(row), idempotencyKey: row.idempotency_key, joined: row.joined };
 }

@@ -49,7 +49,8 @@ async function releaseIfHeld(deps: OrdersDeps, wish: ReleaseWish): Promise<Order
       if (order === undefined || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
       if (order.state !== 'held') return { order, state: order.state };
       await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
-      await markOrderGivenUp(sql, listingId, orderId, order.isPastTime ? 'expired' : 'released');
+      // Past its time or not: what its buyer gave back is not held anew by a payment that comes late.
+      await markOrderGivenUp(sql, listingId, orderId, 'released');
       await freeTicketsIfOfOrder(sql, listingId, orderId);
       return { order, state: 'released' };
     },

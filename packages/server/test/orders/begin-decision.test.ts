@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SaleTerms } from '../../src/listings/listings.ts';
-import type { Attempt } from '../../src/orders/begin.sql.ts';
-import type { ReadyPaymentWish } from '../../src/orders/begin.ts';
-import { type BeginFacts, decideBegins } from '../../src/orders/begin-decision.ts';
+import { type BeginFacts, decideBegins, type ReadyPaymentWish } from '../../src/orders/begin-decision.ts';
 import type { LockedOrder, LockedTicket } from '../../src/orders/lock.sql.ts';
+import type { Attempt } from '../../src/orders/payment.ts';
 import { afterNoon, noon, saleTermsAt, seatNames } from '../support/sale-terms.ts';
 
 let keys = 0;
@@ -81,6 +80,7 @@ function attempt(said: Partial<Attempt> = {}): Attempt {
     createdAt: noon,
     isPastTime: false,
     idempotencyKey: 'first',
+    joined: {},
     ...said,
   };
 }
@@ -107,7 +107,8 @@ function decide(wishes: readonly ReadyPaymentWish[], said: Said = {}): unknown[]
   const decisions = decideBegins(wishes, facts);
   return decisions.map((decision) => {
     if (decision instanceof Error) return { code: decision.code, ...decision.details };
-    if ('attempt' in decision) return { attempt: decision.attempt.paymentId };
+    if ('answered' in decision) return { answered: decision.answered.paymentId };
+    if ('join' in decision) return { join: decision.join.paymentId };
     if ('sameAs' in decision) return { sameAs: decisions.indexOf(decision.sameAs) };
     return { begin: decision.order.orderId, isAnew: decision.isAnew };
   });
@@ -242,7 +243,7 @@ describe('a second click', () => {
   test('joins the live attempt, whatever its state', () => {
     for (const state of ['created', 'authorized', 'due', 'captured', 'canceling'] as const) {
       const said = { attempts: [attempt({ state })], orders: [order({ state: 'paying' })] };
-      expect(decide([wish()], said)).toEqual([{ attempt: 700 }]);
+      expect(decide([wish()], said)).toEqual([{ join: 700 }]);
     }
   });
 
@@ -261,8 +262,17 @@ describe('a second click', () => {
       attempt({ paymentId: 701, idempotencyKey: 'live' }),
       attempt({ state: 'failed', idempotencyKey: 'used' }),
     ];
-    expect(decide([wish({ idempotencyKey: 'used' })], { attempts })).toEqual([{ attempt: 700 }]);
+    expect(decide([wish({ idempotencyKey: 'used' })], { attempts })).toEqual([{ answered: 700 }]);
     expect(decide([wish({ idempotencyKey: 'used', body: 'another' })], { attempts })).toEqual([
+      { code: 'idempotency_mismatch' },
+    ]);
+  });
+
+  test('with a key that joined an attempt gets that attempt for ever', () => {
+    const joined = { late: Buffer.from('a request').toString('hex') };
+    const attempts = [attempt({ state: 'failed', joined })];
+    expect(decide([wish({ idempotencyKey: 'late' })], { attempts })).toEqual([{ answered: 700 }]);
+    expect(decide([wish({ idempotencyKey: 'late', body: 'another' })], { attempts })).toEqual([
       { code: 'idempotency_mismatch' },
     ]);
   });

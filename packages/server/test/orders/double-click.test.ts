@@ -118,3 +118,18 @@ test('the key of a payment that was given up, or whose time ran out, never answe
     code: 'hold_expired',
   });
 });
+
+test('a key that joined an attempt is answered by it for ever: a click that comes late begins no payment of its own', async () => {
+  const order = await held();
+  const key = randomUUID();
+  await sale.pay(one, buyer, order, { type: 'page' });
+  expect(await sale.pay(other, buyer, order, visa, key)).toMatchObject({ state: 'paying' });
+  await sale.letPass(order, '1 hour');
+  await sale.runLoops(one);
+  expect(await answerOf(sale.pay(one, buyer, order, visa, key))).toMatchObject({ code: 'hold_expired' });
+  expect(await answerOf(sale.pay(one, buyer, order, broke, key))).toMatchObject({
+    code: 'idempotency_mismatch',
+  });
+  // A key of its own holds the seats anew.
+  expect(await sale.pay(one, buyer, order)).toMatchObject({ state: 'paid' });
+});
