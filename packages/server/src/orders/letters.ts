@@ -157,6 +157,18 @@ function money(amount: number, currency: string): string {
 
 /** `Thursday, 12 September 2026 at 19:30 (GMT-4)`. Put together here: what stands between its parts changes with ICU. */
 function whenOf(startsAt: Date, timeZone: string): string {
+  const parts = formatOf(timeZone).formatToParts(startsAt);
+  const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const day = `${part.weekday}, ${part.day} ${part.month} ${part.year}`;
+  return `${day} at ${part.hour}:${part.minute} (${part.timeZoneName})`;
+}
+
+/** Making one costs more than all the rest of a letter, and there are only so many time zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'long',
@@ -167,7 +179,6 @@ function whenOf(startsAt: Date, timeZone: string): string {
     minute: '2-digit',
     timeZoneName: 'shortOffset',
   });
-  const part = Object.fromEntries(format.formatToParts(startsAt).map(({ type, value }) => [type, value]));
-  const day = `${part.weekday}, ${part.day} ${part.month} ${part.year}`;
-  return `${day} at ${part.hour}:${part.minute} (${part.timeZoneName})`;
+  formats.set(timeZone, format);
+  return format;
 }
