@@ -109,10 +109,16 @@ export class ModelStatement {
     return row;
   }
 
-  /** `insert … on conflict (<primary key>) do nothing`; null where the row stood already. */
-  insertIfAbsent(table: string, values: Row): Row | null {
+  /**
+   * `insert … on conflict (<columns>) do nothing`; null where such a row stood already. The primary key unless told.
+   */
+  insertIfAbsent(table: string, values: Row, columns?: readonly string[]): Row | null {
+    if (columns !== undefined && this.#findSame(table, values, columns)) return null;
     const entry = this.#entryFor(table, values);
-    if (this.#isTaken(entry)) return null;
+    if (this.#isTaken(entry)) {
+      if (columns === undefined) return null;
+      throw new SqlError('23505', `${table}_pkey`);
+    }
     this.#take(entry);
     return this.#write(entry, this.#withDefaults(table, values));
   }
@@ -175,6 +181,15 @@ export class ModelStatement {
     if (holder === null) return this.#newest(entry) !== null;
     if (entry.pending === undefined && committed(entry) !== null) return true;
     throw new Blocked(holder);
+  }
+
+  /** Whether a row with the same values in these columns stands; one that is being written is waited for. */
+  #findSame(table: string, values: Row, columns: readonly string[]): boolean {
+    return this.#table(table).entries.some((entry) => {
+      const isSame = (row: Row | null | undefined) => row && columns.every((one) => row[one] === values[one]);
+      if (!isSame(this.#newest(entry)) && !isSame(committed(entry))) return false;
+      return this.#isTaken(entry);
+    });
   }
 
   #write(entry: Entry, row: Row): Row {

@@ -107,6 +107,7 @@ export const saleTables: readonly TableDefinition[] = [
       created_at: now,
       updated_at: now,
       disputed_at: null,
+      joined: {},
       previous_state: null,
     },
     checks: [

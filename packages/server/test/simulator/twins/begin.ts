@@ -1,14 +1,14 @@
 import type { Twins } from '../model/model-database.ts';
 import { toDate } from '../model/time.ts';
-import { paymentsWithOrders } from './payment.ts';
-import { later, moved, recordset, same, seatsOfBuyer, sorted } from './sql-words.ts';
+import { attemptColumns, paymentsWithOrders } from './payment.ts';
+import { later, lockWanted, moved, recordset, same, seatsOfBuyer, sorted } from './sql-words.ts';
 
 export const beginTwins: Twins = {
   'orders.readAttempts': (sql, [orders]) => {
     const wanted = recordset(orders);
     return paymentsWithOrders(sql, (payment) =>
       wanted.some((order) => same(order, 'listing_id', 'order_id')(payment)),
-    ).map(({ payment, columns }) => ({ ...columns, idempotency_key: payment.idempotency_key }));
+    ).map(attemptColumns);
   },
 
   'orders.countSeatsBeside': (sql, [orders]) =>
@@ -76,5 +76,18 @@ export const beginTwins: Twins = {
       });
     }
     return [{ seats: paying.length, createdAt: toDate(sql.now) }];
+  },
+
+  'orders.joinAttempts': (sql, [joinings]) => {
+    const wanted = recordset(joinings);
+    for (const { row } of lockWanted(sql, 'payments', joinings, 'listing_id', 'payment_id')) {
+      const keys = wanted
+        .filter(same(row, 'listing_id', 'payment_id'))
+        .map(({ idempotency_key, request_hash }) => [idempotency_key, request_hash]);
+      sql.update('payments', same(row, 'listing_id', 'payment_id'), ({ joined }) => ({
+        joined: { ...joined, ...Object.fromEntries(keys) },
+      }));
+    }
+    return [];
   },
 };

@@ -2,6 +2,7 @@ import type { Twins } from '../model/model-database.ts';
 import { authorizeTwins } from './authorize.ts';
 import { beginTwins } from './begin.ts';
 import { cancelTwins } from './cancel.ts';
+import { cancelListingTwins } from './cancel-listing.ts';
 import { captureTwins } from './capture.ts';
 import { declineTwins } from './decline.ts';
 import { expireTwins } from './expire.ts';
@@ -11,6 +12,7 @@ import { lockTwins } from './lock.ts';
 import { outboxTwins } from './outbox.ts';
 import { paymentTwins } from './payment.ts';
 import { readTwins } from './read.ts';
+import { refundTwins } from './refund.ts';
 import { sellTwins } from './sell.ts';
 
 /** What each statement of the sale does to the model. */
@@ -24,6 +26,8 @@ export const twins: Twins = {
   ...captureTwins,
   ...declineTwins,
   ...cancelTwins,
+  ...refundTwins,
+  ...cancelListingTwins,
   ...expireTwins,
   ...outboxTwins,
   ...readTwins,

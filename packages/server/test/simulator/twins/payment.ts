@@ -10,12 +10,13 @@ export const paymentTwins: Twins = {
     return columnsOf(sql, (payment) => wanted.some((one) => same(one, 'listing_id', 'payment_id')(payment)));
   },
 
-  'orders.findPaymentByKey': (sql, [listingId, orderId, key]) =>
-    columnsOf(
+  'orders.findPaymentByKey': (sql, [listing_id, order_id, key]) =>
+    paymentsWithOrders(
       sql,
       (payment) =>
-        payment.listing_id === listingId && payment.order_id === orderId && payment.idempotency_key === key,
-    ),
+        same({ listing_id, order_id }, 'listing_id', 'order_id')(payment) &&
+        (payment.idempotency_key === key || Object.hasOwn(payment.joined, key)),
+    ).map(attemptColumns),
 
   'orders.findLivePayment': (sql, [listingId, orderId]) =>
     columnsOf(
@@ -75,4 +76,8 @@ export function paymentsWithOrders(
 
 function columnsOf(sql: ModelStatement, where: (payment: Row) => boolean): Row[] {
   return paymentsWithOrders(sql, where).map(({ columns }) => columns);
+}
+
+export function attemptColumns({ payment, columns }: { payment: Row; columns: Row }): Row {
+  return { ...columns, idempotency_key: payment.idempotency_key, joined: payment.joined };
 }

@@ -25,6 +25,18 @@ export const readTwins: Twins = {
       .slice(0, limit)
       .map((order) => orderRow(sql, order)),
 
+  'orders.findOrdersOfListing': (sql, [listingId, state, createdAt, orderId, limit]) =>
+    sorted(
+      sql.select('orders', ({ listing_id }) => listing_id === listingId),
+      'created_at',
+      'order_id',
+    )
+      .toReversed()
+      .filter((order) => state === null || stateByTheClock(sql, order) === state)
+      .filter((order) => createdAt === null || isBefore(order, { createdAt, listingId, orderId }))
+      .slice(0, limit)
+      .map((order) => orderRow(sql, order)),
+
   'orders.hasOpenOrders': (sql, [buyerId]) => [
     {
       open: sql
