@@ -52,6 +52,7 @@ test('it sees each statement with its name and knows commits from other answers'
     'select false',
     ...['begin  false', 'test.say false', 'rollba false'],
   ]);
+  expect(seen.map(({ errorCode }) => errorCode).filter((code) => code !== null)).toEqual(['23505']);
   expect(seen[2]!.transaction).toEqual([expect.stringMatching(/^begin/), say.text, 'commit']);
 });
 

@@ -14,6 +14,8 @@ export interface Asked {
 export interface Answered extends Asked {
   /** The database has made it durable: the end of a transaction that changed something. */
   readonly isCommit: boolean;
+  /** PostgreSQL's five characters where it answered with an error, `40P01`. */
+  readonly errorCode: string | null;
 }
 
 /** `cut`: nothing more passes in either direction, as if the network had gone. */
@@ -129,6 +131,7 @@ function newConversation(proxy: PostgresProxy): { fromServer: Judge; fromDatabas
   const open: Asked[] = [];
   let transaction: string[] = [];
   let lastTag = '';
+  let errorCode: string | null = null;
 
   const ask = (message: Message, name: string, text: string) => {
     transaction.push(text);
@@ -163,15 +166,18 @@ function newConversation(proxy: PostgresProxy): { fromServer: Judge; fromDatabas
 
     fromDatabase(message) {
       if (message.type === 'C') lastTag = textsIn(message, 1)[0]!;
-      if (message.type === 'E') lastTag = 'ERROR';
+      if (message.type === 'E')
+        errorCode = /\0C(\w{5})\0/.exec(message.bytes.toString('latin1'))?.[1] ?? 'XX000';
       if (message.type !== 'Z') return message;
       // Ready for the next: only now is a statement that stood alone committed.
       const statement = open.shift();
       const isOver = String.fromCharCode(message.bytes[5]!) === 'I';
       if (statement === undefined) return message;
-      const done = { ...statement, isCommit: isOver && isCommit(lastTag, statement.transaction) };
+      const isCommit = isOver && errorCode === null && isDurable(lastTag, statement.transaction);
+      const done = { ...statement, isCommit, errorCode };
       if (isOver) transaction = [];
       lastTag = '';
+      errorCode = null;
       return settled(proxy.rules.answered?.(done) ?? 'pass', message);
     },
   };
@@ -189,7 +195,6 @@ function rewritten(proxy: PostgresProxy, message: Message, nth: number): Message
   return after === before ? message : withText(message, nth, after);
 }
 
-function isCommit(tag: string, transaction: readonly string[]): boolean {
-  if (tag === 'ERROR' || tag === 'ROLLBACK') return false;
-  return transaction.some((text) => /\b(insert into|update|delete from)\b/.test(text));
+function isDurable(tag: string, transaction: readonly string[]): boolean {
+  return tag !== 'ROLLBACK' && transaction.some((text) => /\b(insert into|update|delete from)\b/.test(text));
 }

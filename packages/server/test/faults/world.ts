@@ -9,6 +9,7 @@ import type { Entry } from '../history/history.ts';
 import { makeAccount, makeAccounts, type TestAccount } from '../support/accounts.ts';
 import { listHall } from '../support/hall.ts';
 import { type Seeded, seeded } from '../support/seeded.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { type FaultySandbox, startFaultySandbox } from './faulty-sandbox.ts';
 import { prepareServer, type Server } from './server.ts';
 
@@ -90,7 +91,11 @@ export async function openWorld({ databaseUrl, seed }: WorldOptions): Promise<Wo
       return since;
     },
     seller,
-    newListing: (seats, more = {}) => listHall(servers[0].url, seller.token, seats, more),
+    async newListing(seats, more = {}) {
+      const list = () => listHall(servers[0].url, seller.token, seats, more).catch(() => null);
+      // A server whose database was just cut off may answer that it is not available.
+      return (await waitFor(list, (listing) => listing !== null))!;
+    },
     newBuyers: (count) => makeAccounts(database.connection, count),
     forget() {
       world.history.length = 0;
