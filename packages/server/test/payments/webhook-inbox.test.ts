@@ -21,9 +21,7 @@ const logged: { level: string; event?: string }[] = [];
 
 beforeAll(async () => {
   const log = createLog('info', { write: (line) => void logged.push(JSON.parse(line)) });
-  // The sandbox tells the first process of everything; this one beside it hears only what the tests send.
-  const told = await testServer({ withoutLoops: true });
-  server = await testServer({ beside: told, withoutLoops: true, log });
+  server = await testServer({ withoutWebhooks: true, withoutLoops: true, log });
   const seller = await makeAccount(server.database.connection, { seller: true });
   listingId = await listHall(server.url, seller.token, 100);
 });

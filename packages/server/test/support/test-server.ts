@@ -27,8 +27,8 @@ export interface TestServer {
   /** Mails lie in `<folder>/mail`. */
   readonly folder: string;
   readonly sandboxUrl: string;
-  /** All loops once, each of them with nothing that is too young to be looked at. */
-  runLoops(): Promise<void>;
+  /** All loops once, or those with these names, and nothing is too young for them to be looked at. */
+  runLoops(names?: readonly string[]): Promise<void>;
 }
 
 /** What the sandbox signs its events with. */
@@ -46,6 +46,8 @@ export interface TestServerOptions {
   readonly beside?: TestServer;
   /** No loop runs by itself, but where the test says so. */
   readonly withoutLoops?: true;
+  /** The sandbox tells it nothing: the test sends what events there are. */
+  readonly withoutWebhooks?: true;
   /** Stands before the sandbox: the place to delay, drop or refuse what the server asks it. */
   readonly beforeSandbox?: RequestHandler;
   /** Without it the gateway is waited for as long as in life; with it nothing is asked again at once. */
@@ -63,7 +65,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const { database } = options.beside ?? (await testDatabase({ poolSize: 20 }));
   const http = createServer();
   const url = await listening(http);
-  const { sandboxUrl } = options.beside ?? (await sandboxFor(url, folder, options.beforeSandbox));
+  const { sandboxUrl } = options.beside ?? (await sandboxFor(url, folder, options));
   const gateway = createStripeGateway({
     url: sandboxUrl,
     secretKey: 'sk_test_of_the_tests',
@@ -108,22 +110,24 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     gateway,
     folder,
     sandboxUrl,
-    async runLoops() {
+    async runLoops(names) {
       const { connection } = database;
       await connection.query(`update payments set updated_at = updated_at - interval '1 minute'`);
       await connection.query(`update outbox set due_at = due_at - interval '1 hour'`);
       await connection.query(`update webhook_inbox set due_at = due_at - interval '1 hour'`);
-      for (const loop of app.loops) await loop.run(new AbortController().signal);
+      for (const loop of app.loops)
+        if (names?.includes(loop.name) ?? true) await loop.run(new AbortController().signal);
     },
   };
 }
 
 /** Tells the server at `url` of what happens, and lives as long as the file's tests. */
-async function sandboxFor(url: string, folder: string, middleware?: RequestHandler) {
+async function sandboxFor(url: string, folder: string, options: TestServerOptions) {
+  const { beforeSandbox, withoutWebhooks } = options;
   const sandbox = await createSandbox({
     dataFile: join(folder, 'sandbox.jsonl'),
-    webhook: { url: url + webhookPath, secret: webhookSecret },
-    ...(middleware ? { middleware } : {}),
+    ...(withoutWebhooks ? {} : { webhook: { url: url + webhookPath, secret: webhookSecret } }),
+    ...(beforeSandbox ? { middleware: beforeSandbox } : {}),
   });
   const http = createServer(sandbox.app);
   afterAll(async () => {
