@@ -261,6 +261,19 @@ test('a ticket that was handed on is its new owner’s, and its order keeps its 
   expect((await auditAfter(handedOn)).damages).toEqual([]);
 });
 
+test('a capture that is refused for good leaves a void order, and a refund that is about to be done with nothing', async () => {
+  const refused = [
+    `update payments set state = 'failed', captured = 0 where payment_id = ${paid.paymentId}`,
+    `update orders set state = 'void' where order_id = ${paid.orderId}`,
+    `update tickets set state = 'free', owner_id = null, owner_order_id = null, epoch = 2 where seat in (0, 1)`,
+    `insert into ownership_log (listing_id, seat, epoch, kind, from_id, order_id)
+     select ${sale.listingId}, seat, 2, 'refunded', ${paid.buyerId}, ${paid.orderId} from unnest(array[0, 1]) as seat`,
+    `insert into refunds (listing_id, refund_id, payment_id, seat, epoch, amount, state)
+     values (${sale.listingId}, 78, ${paid.paymentId}, 0, 1, 5000, 'due')`,
+  ];
+  expect((await auditAfter(refused)).damages).toEqual([]);
+});
+
 test('of many damages of one line fifty are shown and all are counted', async () => {
   const { damages, found } = await auditAfter([
     `insert into tickets (listing_id, seat, state, epoch) select ${sale.listingId}, seat, 'free', 1
