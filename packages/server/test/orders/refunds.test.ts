@@ -1,6 +1,7 @@
 import { decodeIdInListing } from '@admit-one/sdk/contract';
 import { describe, expect, test } from 'vitest';
 import type { Gateway } from '../../src/payments/gateway.ts';
+import type { Database, Sql } from '../../src/platform/database/database.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { expectNoDamage } from '../support/audit.ts';
 import { refusal } from '../support/refusal.ts';
@@ -109,6 +110,46 @@ test('fifty at once, with one key or with fifty, are one refund', async () => {
   }
   await expectNoDamage(database.connection);
 });
+
+test('without its guards fifty at once are more than one refund: the test above can fail', async () => {
+  const bare = await testSale({ seats: 4 });
+  const buying = await bare.newProcess();
+  const buyer = await bare.newBuyer();
+  const order = await bare.pay(buying, buyer, await bare.hold(buying, buyer, [0, 1]));
+  const sql = bare.database.connection;
+  await sql.query('alter table refunds drop constraint refunds_listing_id_seat_epoch_key');
+  // The table of moves would stop it too: nothing goes from free to free.
+  await sql.query('alter table tickets drop constraint ticket_moves');
+  const guards = [
+    /for update of \w/,
+    /on conflict \(listing_id, seat, epoch\) do nothing/,
+    /and t\.epoch = given\.epoch\s+and t\.owner_order_id[^\n]*/,
+  ];
+  const unguarded = bare.newRefunds(buying, {
+    wrapDatabase: (guarded) => withoutGuards(guarded, guards),
+  });
+  const all = await Promise.allSettled(Array.from({ length: 50 }, () => bare.refund(unguarded, order)));
+  const ids = all.flatMap((each) =>
+    each.status === 'fulfilled' ? each.value.refunds.map(({ id }) => id) : [],
+  );
+  expect(ids.length).toBeGreaterThan(2);
+});
+
+function withoutGuards(database: Database, guards: readonly RegExp[]): Database {
+  const take = (sql: Sql): Sql => ({
+    query: (statement, values) =>
+      typeof statement === 'string'
+        ? sql.query(statement, values)
+        : sql.query(
+            guards.reduce((text, guard) => text.replace(guard, ''), statement.text),
+            values,
+          ),
+  });
+  return {
+    ...database,
+    inTransaction: (work, options) => database.inTransaction((sql) => work(take(sql)), options),
+  };
+}
 
 describe('before the money was taken', () => {
   test('a refund waits for it', async () => {
