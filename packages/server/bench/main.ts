@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { describeMachine } from './machine.ts';
+import { measureMemory } from './memory.ts';
+import { help, type Options, readOptions } from './options.ts';
+import { measurePgbench } from './pgbench.ts';
+import { judge, type Result, table } from './report.ts';
+import { measureRounds, type Rounds } from './rounds.ts';
+import { type Row, rows } from './rows.ts';
+import { type DatabaseName, type SideName, sides } from './sides.ts';
+import { openWorld } from './world.ts';
+
+/** `npm run bench`: see docs/performance.md. Exit code 1 when a ratio is missed, 2 for arguments that make no sense. */
+process.exit(await main(process.argv.slice(2)));
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: Options | null;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    return 2;
+  }
+  if (options === null) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const { result, profiles } = await measure(options);
+  for (const [side, lines] of Object.entries(profiles)) {
+    process.stdout.write(
+      `\nWhere the server's time goes: ${sides[side as SideName].what}\n${lines.join('\n')}\n`,
+    );
+  }
+  process.stdout.write(`\n${table(result)}`);
+  await mkdir(dirname(options.json), { recursive: true });
+  await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  const missed = result.rows.some(({ passed }) => !passed) || result.memory?.passed === false;
+  if (missed)
+    process.stderr.write('\nA ratio was missed. With --profile the bench says where the time goes.\n');
+  return missed ? 1 : 0;
+}
+
+async function measure(options: Options): Promise<{ result: Result; profiles: Rounds['profiles'] }> {
+  const wanted = (Object.entries(rows) as [string, Row][]).filter(([name]) => options.only.includes(name));
+  const compared = new Set(wanted.flatMap(([, row]) => [row.measured, row.against]));
+  const names = (Object.keys(sides) as SideName[]).filter((name) => compared.has(name));
+  const withMemory = options.only.includes('memory');
+  const databases = new Set<DatabaseName>([...names.map((name) => sides[name].database), 'constant']);
+  if (withMemory) databases.add('sale');
+
+  say('a database, its listings and buyers');
+  const world = await openWorld([...databases]);
+  try {
+    const { turns, profiles } = await measureRounds(world, names, options, say);
+    const pgbenchPerSecond = options.only.includes('pgbench')
+      ? await measurePgbench(world, options.seconds)
+      : null;
+    if (withMemory) say(`the server's memory: ${options.memoryMinutes} minutes of checkouts`);
+    const result: Result = {
+      machine: describeMachine(world.postgresVersion),
+      rounds: options.rounds,
+      seconds: options.seconds,
+      rows: wanted.map(([name, row]) => judge(name, row, turns)),
+      memory: withMemory ? await measureMemory(world, options.memoryMinutes) : null,
+      pgbenchPerSecond,
+      turns,
+    };
+    return { result, profiles };
+  } finally {
+    await world.close();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

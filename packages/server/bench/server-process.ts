@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { type AppDeps, createRooms, type Rooms, serveRooms } from '../src/app.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
+import { listen, stopListening } from '../src/platform/http/listen.ts';
+import { createLog } from '../src/platform/log.ts';
+import { startLoops } from '../src/platform/loops.ts';
+import type { Mail } from '../src/platform/mail.ts';
+import { openSigningKey } from '../src/tickets/signing-key.ts';
+import { bareExpress } from './bare-express.ts';
+import { answerParent } from './child.ts';
+import { constantHandlers } from './constant-handlers.ts';
+import { gatewayAtOnce } from './gateway-at-once.ts';
+import { plainHandlers } from './plain-hold.ts';
+import { profileUntil } from './profile.ts';
+import type { ServerQuestion, ServerUsage } from './server.ts';
+
+/** One of the servers that are compared, in a process of its own. Its log goes to standard output, as the product's. */
+const started = new AsyncDisposableStack();
+
+answerParent(answer, () => started.disposeAsync());
+
+let stopProfile: (() => Promise<string[]>) | undefined;
+
+async function answer(question: ServerQuestion): Promise<unknown> {
+  switch (question.ask) {
+    case 'start':
+      return question.kind === 'bare' ? startBare() : start(question.kind, question.url, question.folder);
+    case 'usage':
+      return usage();
+    case 'memory':
+      return memory();
+    case 'profile':
+      stopProfile = await profileUntil();
+      return null;
+    case 'profiled':
+      return stopProfile?.();
+  }
+}
+
+async function startBare(): Promise<number> {
+  const http = createServer(bareExpress());
+  const { port } = await listen(http, '127.0.0.1', 0);
+  started.defer(() => stopListening(http));
+  return port;
+}
+
+/** As server.ts starts it, with PostgreSQL given, and with a gateway and a mail that answer at once. */
+async function start(kind: 'real' | 'constant' | 'plain', url: string, folder: string): Promise<number> {
+  const log = createLog('info');
+  const database = await openDatabase({ url, log });
+  started.defer(() => database.close());
+  // Answers at once, like the gateway: a mail server is another machine.
+  const mail: Mail = { send: async () => true, close: async () => {} };
+  const http = createServer();
+  const { port } = await listen(http, '127.0.0.1', 0);
+  const deps: AppDeps = {
+    database,
+    gateway: gatewayAtOnce(),
+    mail,
+    signingKey: await openSigningKey(join(folder, 'ticket-key.pem')),
+    log,
+    publicUrl: () => `http://127.0.0.1:${port}`,
+    corsOrigins: [],
+    trustProxy: false,
+    loginLimit: 30,
+  };
+  const rooms = createRooms(deps);
+  http.on('request', serveRooms(deps, { ...rooms, handlers: handlersOf(kind, deps, rooms) }));
+  const loops = startLoops(rooms.loops, log);
+  started.defer(() => loops.stop());
+  started.defer(() => stopListening(http));
+  return port;
+}
+
+function handlersOf(kind: 'real' | 'constant' | 'plain', deps: AppDeps, rooms: Rooms): Rooms['handlers'] {
+  switch (kind) {
+    case 'real':
+      return rooms.handlers;
+    case 'constant':
+      return constantHandlers(rooms.handlers);
+    case 'plain':
+      return plainHandlers(deps.database, rooms.handlers);
+  }
+}
+
+/** Not collected for: a collection at each turn would be a cost that no server has. */
+function usage(): ServerUsage {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6 };
+}
+
+/** Resident bytes after collections, so that it is what is in use and not what waits to be swept. */
+async function memory(): Promise<number> {
+  for (let time = 0; time < 3; time++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return process.memoryUsage.rss();
+}
