@@ -18,7 +18,8 @@ import { tellFreed } from './tell-board.ts';
 
 /** How many orders one transaction takes: a dozen statements of a few milliseconds each. */
 const ordersAtOnce = 200;
-const paymentsAtOnce = 20;
+/** Each takes a connection, which buyers of other listings need too. */
+const paymentsAtOnce = 8;
 
 /**
  * Step 12 of the sale: ends the orders of cancelled listings. Nothing says how far it is but the orders themselves, so

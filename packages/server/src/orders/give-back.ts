@@ -11,6 +11,9 @@ import type { Message } from './outbox.sql.ts';
 import type { Delivery } from './outbox.ts';
 import type { RefundsDeps } from './refunds-deps.ts';
 
+/** Payments asked about beside each other: a cancelled listing must leave connections to those who buy another. */
+const paymentsAtOnce = 8;
+
 /**
  * The money of refunds goes back, from the outbox, with the refund's id for a key: asked twice it goes once. Those of
  * one payment go one after the other, because the gateway locks the charge.
@@ -21,11 +24,13 @@ export async function deliverRefunds(
 ): Promise<readonly Delivery[]> {
   const due = await readDueRefunds(deps.database.connection, messages.map(refundKey));
   const answers = new Map<number, Delivery>();
-  await Promise.all(
-    [...Map.groupBy(due, ({ paymentId }) => paymentId).values()].map(async (refunds) => {
+  // All of them take from one iterator: whoever is done takes the next payment.
+  const payments = Map.groupBy(due, ({ paymentId }) => paymentId).values();
+  const giveSomeBack = async () => {
+    for (const refunds of payments)
       for (const refund of refunds) answers.set(refund.refundId, await giveBack(deps, refund));
-    }),
-  );
+  };
+  await Promise.all(Array.from({ length: paymentsAtOnce }, giveSomeBack));
   // What is not due any more is done.
   return messages.map((message) => answers.get(refundKey(message).refundId) ?? 'done');
 }
