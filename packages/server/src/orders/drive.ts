@@ -69,7 +69,7 @@ function moved(payment: Payment, state: PaymentState): Payment {
 }
 
 /** How attempts stand now; rows of payments are never deleted. */
-export function createLook(deps: OrdersDeps): (payment: PaymentKey) => Promise<Payment> {
+function createLook(deps: OrdersDeps): (payment: PaymentKey) => Promise<Payment> {
   const find = createFind(deps);
   return async (payment) => {
     const found = await find(payment);

@@ -91,10 +91,6 @@ export async function findPayments(sql: Sql, payments: readonly PaymentKey[]): P
   return rows.map(toPayment);
 }
 
-export async function findPayment(sql: Sql, payment: PaymentKey): Promise<Payment | null> {
-  return (await findPayments(sql, [payment]))[0] ?? null;
-}
-
 /** The attempt that this key made or joined. */
 export async function findPaymentByKey(
   sql: Sql,
@@ -163,7 +159,7 @@ export async function claimOpenPayments(
   );
 }
 
-export function toPayment(row: PaymentRow): Payment {
+function toPayment(row: PaymentRow): Payment {
   return {
     listingId: row.listing_id,
     paymentId: row.payment_id,

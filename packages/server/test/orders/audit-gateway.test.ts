@@ -118,7 +118,8 @@ async function match({
   const changed: Gateway = {
     ...sale.gateway,
     async *list(input) {
-      const all = await Array.fromAsync(sale.gateway.list(input));
+      const all: GatewayIntent[] = [];
+      for await (const intent of sale.gateway.list(input)) all.push(intent);
       yield* gateway(all);
     },
   };

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SaleTerms } from '../../src/listings/listings.ts';
 import type { Judgement } from '../../src/orders/hold.sql.ts';
-import type { HoldWish } from '../../src/orders/hold.ts';
-import { type Decision, decideHolds } from '../../src/orders/hold-decision.ts';
+import { type Decision, decideHolds, type HoldWish } from '../../src/orders/hold-decision.ts';
 import { afterNoon, noon, saleTermsAt, seatNames } from '../support/sale-terms.ts';
 
 type ReadyWish = HoldWish & { seatMap: typeof seatNames };

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  assertMove,
-  type Moves,
-  orderMoves,
-  paymentMoves,
-  refundMoves,
-  ticketMoves,
-} from '../../src/orders/states.ts';
+import { assertMove, orderMoves, paymentMoves, refundMoves, ticketMoves } from '../../src/orders/states.ts';
 import { testSale, visa } from '../support/test-sale.ts';
 
 const machines = {
@@ -14,7 +7,7 @@ const machines = {
   payments: paymentMoves,
   tickets: ticketMoves,
   refunds: refundMoves,
-} satisfies Record<string, Moves<never>>;
+} as const;
 
 const names = { orders: 'order', payments: 'payment', tickets: 'ticket', refunds: 'refund' } as const;
 
