@@ -7,7 +7,7 @@ import { openWorld, type World } from './world.ts';
 
 const seed = chooseSeed();
 
-describe(`kill -9 at each step of the sale (ADMIT_TEST_SEED=${seed})`, () => {
+describe(`kill -9 at each step of the sale (ADMIT_TEST_SEED=${seed})`, { timeout: 180_000 }, () => {
   let world: World;
   let listing: string;
   let seat = 0;
@@ -15,7 +15,7 @@ describe(`kill -9 at each step of the sale (ADMIT_TEST_SEED=${seed})`, () => {
     world = await openWorld({ databaseUrl: (await testDatabase()).url, seed });
     listing = await world.newListing(100);
   });
-  afterAll(() => world[Symbol.asyncDispose]());
+  afterAll(() => world?.[Symbol.asyncDispose]());
 
   test.each(killRounds)('%#: buyers who ask again get what they asked for', async (...steps) => {
     const told = await killAt(world, steps, { listing, seat, patienceMs: 30_000 });

@@ -1,4 +1,5 @@
-import { type Buyer, newBuyer, type Told } from './buyer.ts';
+import type { Told } from './ask-and-note.ts';
+import { type Buyer, newBuyer } from './buyer.ts';
 import type { Answered } from './postgres-proxy.ts';
 import type { Server } from './server.ts';
 import type { World } from './world.ts';

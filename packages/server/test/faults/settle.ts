@@ -27,7 +27,7 @@ export async function settle(world: World, listings: readonly string[]): Promise
   const stuck = await waitFor(
     () => unfinished(world, ids),
     (rows) => rows.length === 0,
-    30_000,
+    90_000,
   ).catch(() => unfinished(world, ids));
   const end = await readEndState(world, listings);
   return [
@@ -92,8 +92,11 @@ async function unfinished(world: World, ids: readonly number[]): Promise<{ what:
      select 'payment', payment_id::text from payments
      where listing_id = any ($1::bigint[]) and state in ('created', 'authorized', 'due', 'canceling')
      union all
+     select 'refund', refund_id::text from refunds
+     where listing_id = any ($1::bigint[]) and state = 'due'
+     union all
      select 'message', msg_key from outbox
-     where listing_id = any ($1::bigint[]) and kind <> 'mail'`,
+     where listing_id = any ($1::bigint[])`,
     [ids],
   );
   if (rows.length > 0) await hurry(world, ids);

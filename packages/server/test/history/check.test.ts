@@ -68,6 +68,20 @@ test('a seat that goes on to somebody else after its time, or when it was given 
   expect(checkHistory([held, release, soon.entry], { ...nothing, orders: given })).toEqual([]);
 });
 
+const refunded: Entry = { ...paid, operation: 'refund', key: 'key-4', asked: 5_000, told: 5_100 };
+const takenBack: EndState = {
+  orders: [first],
+  tickets: [{ listing: 'hall', seat: 0, state: 'free', ownerOrder: null }],
+  charges: [{ order: 'first', state: 'captured', captured: 5000, refunded: 5000 }],
+};
+
+test('a refunded ticket is nobody’s, and its money is back; so it may be where nobody knows', () => {
+  expect(checkHistory([held, paid, refunded], takenBack)).toEqual([]);
+  const unknown: Entry = { ...refunded, told: null, answer: 'unknown', said: 'no answer' };
+  expect(checkHistory([held, paid, unknown], takenBack)).toEqual([]);
+  expect(checkHistory([held, paid, unknown], end)).toEqual([]);
+});
+
 const bert = ofBert(minute);
 const overlapping = [first, bert.order];
 const planted: [string, Entry[], EndState, RegExp][] = [
@@ -172,6 +186,20 @@ const planted: [string, Entry[], EndState, RegExp][] = [
       charges: [{ order: 'first', state: 'authorized', captured: 0, refunded: 0 }],
     },
     /still keeps money of first set aside/,
+  ],
+  ['a refund that did not happen', [held, paid, refunded], end, /first was refunded, and has its seats/],
+  [
+    'a refund that was done twice',
+    [held, paid, refunded, { ...refunded, key: 'key-5' }],
+    takenBack,
+    /first was refunded more than once/,
+  ],
+  ['a refund nobody asked for', [held, paid], takenBack, /first is paid, and its seat 0 is nobody's/],
+  [
+    'a refund without its money',
+    [held, paid, refunded],
+    { ...takenBack, charges: end.charges },
+    /took 5000 for first, whose tickets cost 0/,
   ],
   [
     'somebody else’s order',

@@ -13,7 +13,8 @@ export function checkHistory(history: readonly Entry[], end: EndState): string[]
     ...oneOrderPerKey(history, end),
     ...everyYesIsThere(history, orders),
     ...everyOrderWasAskedFor(history, end),
-    ...everyPaidOrderHasItsSeats(end),
+    ...everyPaidOrderHasItsSeats(history, end),
+    ...everyRefundIsOne(history, end),
     ...everySeatHasOneOwner(history, orders),
     ...everyChargeHasItsTickets(end),
     ...everyNoIsNo(byOrder, end),
@@ -37,15 +38,6 @@ function oneOrderPerKey(history: readonly Entry[], end: EndState): string[] {
 
 /** Nothing acknowledged is missing. */
 function everyYesIsThere(history: readonly Entry[], orders: ReadonlyMap<string, EndOrder>): string[] {
-  const allowed = {
-    hold: null,
-    pay: ['paid', 'refunded'],
-    release: ['released', 'expired'],
-    refund: ['paid', 'refunded', 'void'],
-  } as const;
-  const refunded = new Set(
-    history.filter(({ operation }) => operation === 'refund').map(({ order }) => order),
-  );
   return history
     .filter(({ answer }) => answer === 'yes')
     .flatMap((entry) => {
@@ -55,11 +47,17 @@ function everyYesIsThere(history: readonly Entry[], orders: ReadonlyMap<string, 
       if (order.buyer !== entry.buyer) return [`${told}, and it is ${order.buyer}'s.`];
       if (!sameSeats(order.seats, entry.seats))
         return [`${told} with ${entry.seats}, and it has ${order.seats}.`];
-      const states: readonly string[] | null = allowed[entry.operation];
-      if (states === null || states.includes(order.state) || refunded.has(order.id)) return [];
-      return [`${told}, and it is ${order.state}.`];
+      return allowed[entry.operation].includes(order.state) ? [] : [`${told}, and it is ${order.state}.`];
     });
 }
+
+/** In which state an order may be in the end that was told yes: a hold may have come to anything. */
+const allowed: Record<Entry['operation'], readonly string[]> = {
+  hold: ['held', 'paying', 'paid', 'released', 'expired'],
+  pay: ['paid'],
+  release: ['released', 'expired'],
+  refund: ['paid'],
+};
 
 /** An order that stands in the end was asked for by its buyer, and one that was paid was paid by somebody. */
 function everyOrderWasAskedFor(history: readonly Entry[], end: EndState): string[] {
@@ -78,12 +76,12 @@ function everyOrderWasAskedFor(history: readonly Entry[], end: EndState): string
   });
 }
 
-function everyPaidOrderHasItsSeats(end: EndState): string[] {
+function everyPaidOrderHasItsSeats(history: readonly Entry[], end: EndState): string[] {
   const owners = new Map(
     end.tickets.map(({ listing, seat, ownerOrder }) => [`${listing} ${seat}`, ownerOrder]),
   );
   return end.orders
-    .filter(({ state }) => state === 'paid')
+    .filter(({ id, state }) => state === 'paid' && !wasTakenBack(history, id))
     .flatMap(({ id, listing, seats }) =>
       seats
         .filter((seat) => owners.get(`${listing} ${seat}`) !== id)
@@ -92,6 +90,23 @@ function everyPaidOrderHasItsSeats(end: EndState): string[] {
             `${id} is paid, and its seat ${seat} is ${owners.get(`${listing} ${seat}`) ?? 'nobody'}'s.`,
         ),
     );
+}
+
+/** Perhaps: a refund that nobody knows of may have happened. */
+function wasTakenBack(history: readonly Entry[], id: string): boolean {
+  return history.some(
+    ({ operation, order, answer }) => operation === 'refund' && order === id && answer !== 'no',
+  );
+}
+
+/** What was refunded is nobody's by that order, and was refunded once. */
+function everyRefundIsOne(history: readonly Entry[], end: EndState): string[] {
+  const owned = new Set(end.tickets.map(({ ownerOrder }) => ownerOrder));
+  const done = history.filter(({ operation, answer }) => operation === 'refund' && answer === 'yes');
+  return [...Map.groupBy(done, ({ order }) => order)].flatMap(([order, entries]) => [
+    ...(owned.has(order) ? [`${order} was refunded, and has its seats.`] : []),
+    ...(new Set(entries.map(({ key }) => key)).size > 1 ? [`${order} was refunded more than once.`] : []),
+  ]);
 }
 
 /** From when until when an order had its seats for certain, by what its buyer was told. */

@@ -55,3 +55,11 @@ export function takenAsItIs(text: string): string {
     )
     .replace(`and t.state not in ('free', 'offered')`, 'and false');
 }
+
+/** A ticket is taken back whoever took it back before: neither locks nor what it was when it was looked at count. */
+export function takenBackAgain(text: string): string {
+  return text
+    .replace(/for update of [opt]\b/, '')
+    .replace('on conflict (listing_id, seat, epoch) do nothing', '')
+    .replace(/and t\.epoch = given\.epoch\s+and t\.owner_order_id = given\.order_id[^\n]*\n/, '\n');
+}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeId, decodeIdInListing } from '@admit-one/sdk/contract';
-import { newBuyer, type Told } from '../faults/buyer.ts';
+import type { Told } from '../faults/ask-and-note.ts';
+import { newBuyer } from '../faults/buyer.ts';
 import type { World } from '../faults/world.ts';
 
 export interface PayAtExpiry {

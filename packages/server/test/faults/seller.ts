@@ -1,0 +1,27 @@
+import type { Order } from '@admit-one/sdk/contract';
+import { ask } from '../support/client.ts';
+import { askAndNote, type How, type Told } from './ask-and-note.ts';
+import type { World } from './world.ts';
+
+/** The world's seller takes a whole order back; `told` is what its buyer was told when they paid it. */
+export function refund(world: World, told: Told, how: How = {}): Promise<Told> {
+  const { buyer, listing, order, seats } = told;
+  return askAndNote(
+    world,
+    { operation: 'refund', buyer, listing, order, seats },
+    how,
+    async (url, idempotencyKey) => {
+      const answer = await ask(url, 'refundOrder', {
+        params: { orderId: order! },
+        body: {},
+        token: world.seller.token,
+        idempotencyKey,
+      });
+      // What is noted is the order, as the seller sees it.
+      return {
+        ...answer,
+        body: answer.status < 300 ? (answer.body.order as unknown as Order) : (null as never),
+      };
+    },
+  );
+}
