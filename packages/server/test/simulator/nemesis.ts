@@ -1,6 +1,6 @@
 import { second } from './model/time.ts';
 import type { Trouble } from './weather.ts';
-import type { SimulatedProcess, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Does something to the whole: the things that no single call decides. */
 export function strike(world: World): void {
@@ -26,16 +26,14 @@ const deeds: Record<Trouble, (world: World) => void> = {
     if (target > database.now) database.now = target;
   },
 
-  loop(world) {
-    if (world.processes.length > 0) runLoop(world, world.random.pick(world.processes));
-  },
+  loop: runAnyLoop,
 
   webhook(world) {
     if (world.processes.length === 0 || world.webhooks.length === 0) return;
     const { listingId, paymentId } = world.random.pick(world.webhooks);
     const process = world.random.pick(world.processes);
     world.say(process, `a webhook comes for payment ${paymentId}`);
-    world.watch(process.orders.driveOn(listingId, paymentId));
+    world.watch(process, process.orders.driveOn(listingId, paymentId));
   },
 
   impatience(world) {
@@ -43,9 +41,12 @@ const deeds: Record<Trouble, (world: World) => void> = {
   },
 };
 
-/** As every process does all the time. */
-export function runLoop(world: World, process: SimulatedProcess): void {
+/** As every process does all the time, one after the other. */
+export function runAnyLoop(world: World): void {
+  const idle = world.processes.filter(({ working }) => working === 0);
+  if (idle.length === 0) return;
+  const process = world.random.pick(idle);
   const loop = world.random.pick(process.orders.loops);
   world.say(process, `the loop ${loop.name} runs`);
-  world.watch(loop.run(new AbortController().signal));
+  world.watch(process, loop.run(new AbortController().signal));
 }

@@ -2,9 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Asked, Buyer } from './buyer.ts';
 import { checkEnd, effectsLeft } from './check-end.ts';
 import { second } from './model/time.ts';
-import { runLoop, strike } from './nemesis.ts';
+import { runAnyLoop, strike } from './nemesis.ts';
 import { untilNobodyRuns } from './scheduler.ts';
-import { type Server, theServer, World } from './world.ts';
+import { type RunOptions, type Server, theServer, World } from './world.ts';
 
 export interface Failure {
   readonly seed: number;
@@ -19,11 +19,11 @@ export async function runSeed(seed: number, server: Server = theServer): Promise
   // Refusals are thrown by the thousand, and where they come from is only asked in the second run.
   Error.stackTraceLimit = 0;
   try {
-    if ((await play(seed, server, false)).violations.length === 0) return null;
+    if ((await play(seed, { server })).violations.length === 0) return null;
   } finally {
     Error.stackTraceLimit = before;
   }
-  const { violations, trace } = await play(seed, server, true);
+  const { violations, trace } = await play(seed, { server, isTraced: true });
   return { seed, violations, trace: trace ?? [] };
 }
 
@@ -45,8 +45,9 @@ export async function runSeeds(
 const mostSteps = 20_000;
 const mostStrikes = 12;
 
-async function play(seed: number, server: Server, isTraced: boolean): Promise<World> {
-  const world = new World(seed, server, isTraced);
+/** One run from the first hold to the end of all effects. */
+export async function play(seed: number, options: RunOptions): Promise<World> {
+  const world = new World(seed, options);
   const history: Asked[] = [];
   let living = 2 + world.random.below(2);
   for (let id = living; id > 0; id--) {
@@ -67,8 +68,7 @@ async function play(seed: number, server: Server, isTraced: boolean): Promise<Wo
         strikes++;
         strike(world);
       }
-      if (world.working === 0 && world.processes.length > 0 && world.random.chance(0.05))
-        runLoop(world, world.random.pick(world.processes));
+      if (world.random.chance(0.05)) runAnyLoop(world);
     },
   );
   await heal(world);
@@ -87,7 +87,7 @@ async function heal(world: World): Promise<void> {
     world.database.now += (round === 0 ? 5 : 4_000) * second;
     for (const loop of process.orders.loops) {
       world.say(process, `the loop ${loop.name} runs`);
-      world.watch(loop.run(new AbortController().signal));
+      world.watch(process, loop.run(new AbortController().signal));
       await stepUntil(world, () => world.scheduler.waiting.length === 0);
     }
   }

@@ -27,12 +27,16 @@ export class Scheduler {
   readonly #random: Random;
   /** How likely whoever went on last goes on again: some bugs need long runs, others quick changes. */
   readonly #stickiness: number;
+  /** Whether those who ran into a lock go on before all others when it is free, in their order, as in PostgreSQL. */
+  readonly #keepsOrder: boolean;
+  #waiters = new Set<Point>();
   #points: Point[] = [];
   #last: object | null = null;
 
-  constructor(random: Random, stickiness: number) {
+  constructor(random: Random, stickiness: number, keepsOrder = false) {
     this.#random = random;
     this.#stickiness = stickiness;
+    this.#keepsOrder = keepsOrder;
   }
 
   add(point: Point): void {
@@ -51,12 +55,23 @@ export class Scheduler {
     await untilNobodyRuns();
     const ready = this.#points.filter((point) => point.isReady?.() ?? true);
     if (ready.length === 0) return null;
+    const point = this.#choose(ready);
+    this.#last = point.owner;
+    if (point.pass() === 'waits') {
+      this.#waiters.add(point);
+    } else {
+      this.#waiters.delete(point);
+      this.#points.splice(this.#points.indexOf(point), 1);
+    }
+    return point;
+  }
+
+  #choose(ready: readonly Point[]): Point {
+    const waiter = this.#keepsOrder ? [...this.#waiters].find((one) => ready.includes(one)) : undefined;
+    if (waiter !== undefined) return waiter;
     const same = ready.filter((point) => point.owner === this.#last);
     const isSame = same.length > 0 && this.#random.chance(this.#stickiness);
-    const point = this.#random.pick(isSame ? same : ready);
-    this.#last = point.owner;
-    if (point.pass() !== 'waits') this.#points.splice(this.#points.indexOf(point), 1);
-    return point;
+    return this.#random.pick(isSame ? same : ready);
   }
 
   get waiting(): readonly Point[] {
@@ -65,15 +80,19 @@ export class Scheduler {
 
   /** The owner died: what it had sent may outlive it. */
   bury(owner: object): void {
-    this.#points = this.#points.flatMap((point) => {
-      if (point.owner !== owner) return [point];
-      const { outlive } = point;
-      if (outlive === undefined || this.#random.chance(0.5)) return [];
-      const { isReady } = point;
-      return [
-        { owner: null, label: `${point.label}, of the dead`, pass: outlive, ...(isReady && { isReady }) },
-      ];
-    });
+    const ghosts = new Map<Point, Point | null>();
+    for (const point of this.#points) if (point.owner === owner) ghosts.set(point, this.#ghostOf(point));
+    const replace = (points: Iterable<Point>) =>
+      [...points].map((point) => ghosts.get(point) ?? point).filter((point) => ghosts.get(point) !== null);
+    this.#points = replace(this.#points);
+    this.#waiters = new Set(replace(this.#waiters));
+  }
+
+  /** What waits for a lock has arrived for certain. */
+  #ghostOf(point: Point): Point | null {
+    const { outlive, isReady, label } = point;
+    if (outlive === undefined || (!this.#waiters.has(point) && this.#random.chance(0.5))) return null;
+    return { owner: null, label: `${label}, of the dead`, pass: outlive, ...(isReady && { isReady }) };
   }
 }
 

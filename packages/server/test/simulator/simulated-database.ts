@@ -1,9 +1,13 @@
 import type { Database, Sql } from '../../src/platform/database/database.ts';
 import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
+import type { Statement } from '../../src/platform/database/sql.ts';
 import type { ModelStatement } from './model/statement.ts';
 import type { ModelTransaction } from './model/transaction.ts';
 import type { Passed } from './scheduler.ts';
 import type { World } from './world.ts';
+
+/** The text of each statement that was ever asked for, for those who compare it with its twin. */
+export const statementTexts = new Map<string, string>();
 
 /** Whose database it is: when it is dead, no answer reaches it. */
 export interface Owner {
@@ -177,7 +181,9 @@ function isWaiting(transaction: ModelTransaction | null): boolean {
   return transaction?.waitsFor != null && transaction.waitsFor.state !== 'ended';
 }
 
-function nameOf(statement: string | { name: string }): string {
-  if (typeof statement !== 'string') return statement.name;
-  throw new Error(`A statement of the sale has a name, so that it has a twin: ${statement.slice(0, 60)}`);
+function nameOf(statement: string | Statement): string {
+  if (typeof statement === 'string')
+    throw new Error(`A statement of the sale has a name, so that it has a twin: ${statement.slice(0, 60)}`);
+  statementTexts.set(statement.name, statement.text);
+  return statement.name;
 }

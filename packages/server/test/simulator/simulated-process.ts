@@ -30,7 +30,7 @@ export function startProcess(world: World, name: string): SimulatedProcess {
       cardReference: async () => 'pm_good',
     },
   });
-  return Object.assign(owner, { orders });
+  return Object.assign(owner, { orders, working: 0 });
 }
 
 async function termsById(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>> {

@@ -3,7 +3,7 @@ import type { Orders } from '../../src/orders/orders.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
 import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
 import { checkCommit } from './check-commit.ts';
-import { ModelDatabase, type Twins } from './model/model-database.ts';
+import { ModelDatabase, type Twins, type Witness } from './model/model-database.ts';
 import { saleTables } from './model/tables.ts';
 import { second } from './model/time.ts';
 import type { ModelTransaction } from './model/transaction.ts';
@@ -19,6 +19,8 @@ import { calm, drawWeather, type Weather } from './weather.ts';
 /** One process of the server, as far as the sale goes. */
 export interface SimulatedProcess extends Owner {
   readonly orders: Orders;
+  /** How many loops and webhooks are under way. */
+  working: number;
 }
 
 /** What runs in it: the sale as it is, or with a fault that was planted. */
@@ -28,6 +30,13 @@ export interface Server {
 }
 
 export const theServer: Server = { twins, wrapGateway: (gateway) => gateway };
+
+export interface RunOptions {
+  readonly server?: Server;
+  readonly isTraced?: boolean;
+  /** Sees all that happens in the database, which then lets those who wait go on as PostgreSQL would. */
+  readonly witness?: Witness | undefined;
+}
 
 /** Everything of one run: the database, the gateway, the processes, and what goes wrong. The seed decides all of it. */
 export class World {
@@ -48,21 +57,19 @@ export class World {
   weather: Weather;
   /** Set while the run is brought to its end: nothing goes wrong any more. */
   isHealing = false;
-  /** How many loops and webhooks are under way, those of the dead included. */
-  working = 0;
   readonly #transactions = new Map<Owner, Set<ModelTransaction>>();
   readonly #poisoned = new Map<string, boolean>();
   #started = 0;
   #ids = 0;
 
-  constructor(seed: number, server: Server, isTraced: boolean) {
+  constructor(seed: number, { server = theServer, isTraced = false, witness }: RunOptions) {
     this.server = server;
     this.random = createRandom(seed);
     this.trace = isTraced ? [] : null;
     this.weather = this.random.chance(0.1) ? calm : drawWeather(this.random);
     this.seatCount = 2 + this.random.below(3);
     this.buyerLimit = this.random.pick([1, 2, 2, 3]);
-    this.scheduler = new Scheduler(this.random, this.random.pick([0, 0.5, 0.9]));
+    this.scheduler = new Scheduler(this.random, this.random.pick([0, 0.5, 0.9]), witness !== undefined);
     this.database = new ModelDatabase([...saleTables, listingTable], server.twins, startOfTime);
     this.gateway = new ModelGateway(
       this.random,
@@ -81,6 +88,7 @@ export class World {
       },
     );
     this.#openListing();
+    this.database.witness = witness ?? null;
     this.database.onCommit = (changes) => checkCommit(this, changes);
     this.start();
     if (this.random.chance(0.6)) this.start();
@@ -150,10 +158,10 @@ export class World {
   }
 
   /** Work of a process that no client waits for. A database that is away is its business; any other error is a fault. */
-  watch(work: Promise<unknown>): void {
-    this.working++;
+  watch(process: SimulatedProcess, work: Promise<unknown>): void {
+    process.working++;
     const over = () => {
-      this.working--;
+      process.working--;
     };
     work.then(over, (error) => {
       over();

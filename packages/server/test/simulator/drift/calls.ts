@@ -49,7 +49,7 @@ export const calls: Readonly<Record<string, Call>> = {
       some(dice, (d) => ({ ...paymentKey(d), idempotencyKey: key(d), requestHash: hash(d) })),
     ),
 
-  findPayments: (sql, dice) => payment.findPayments(sql, some(dice, paymentKey)),
+  findPayments: (sql, dice) => payment.findPayments(sql, any(dice, paymentKey)),
   findPaymentByKey: (sql, dice) =>
     payment.findPaymentByKey(sql, listingId, orderKey(dice).orderId, key(dice)),
   findLivePayment: (sql, dice) => payment.findLivePayment(sql, listingId, orderKey(dice).orderId),
@@ -102,7 +102,7 @@ export const calls: Readonly<Record<string, Call>> = {
   postponeMessages: (sql, dice) =>
     outbox.postponeMessages(sql, [{ ...messageKey(dice), seconds: 2 ** dice.below(4) }]),
 
-  findOrders: (sql, dice) => read.findOrders(sql, some(dice, orderKey)),
+  findOrders: (sql, dice) => read.findOrders(sql, any(dice, orderKey)),
   findOrdersOfBuyer: (sql, dice) =>
     read.findOrdersOfBuyer(sql, { ...buyerKey(dice), state: stateOrNot(dice), after: null, limit: 2 }),
   findOrdersOfListing: (sql, dice) =>
@@ -115,7 +115,7 @@ export const calls: Readonly<Record<string, Call>> = {
   takeBackTicketsIfOwned: (sql, dice) => refund.takeBackTicketsIfOwned(sql, [ownedTicket(dice)]),
   findRefundRequest: (sql, dice) => refund.findRefundRequest(sql, orderKey(dice), key(dice)),
   readRefundsOfOrder: (sql, dice) => refund.readRefundsOfOrder(sql, orderKey(dice)),
-  readDueRefunds: (sql, dice) => giveBack.readDueRefunds(sql, some(dice, refundKey)),
+  readDueRefunds: (sql, dice) => giveBack.readDueRefunds(sql, any(dice, refundKey)),
   markRefundDoneIfDue: (sql, dice) => giveBack.markRefundDoneIfDue(sql, refundKey(dice), 're_1'),
   markRefundDoneWithoutMoney: (sql, dice) => giveBack.markRefundDoneWithoutMoney(sql, refundKey(dice)),
   markDisputedIfNot: (sql, dice) => dispute.markDisputedIfNot(sql, paymentKey(dice)),
@@ -126,7 +126,7 @@ export const calls: Readonly<Record<string, Call>> = {
     cancelListing.findOpenPaymentsOfListing(sql, { listingId, paymentId: dice.below(3) }, 2),
   findOwningOrders: (sql) => cancelListing.findOwningOrders(sql, listingId, 2),
   readCancellationProgress: (sql) => cancelListing.readCancellationProgress(sql, listingId),
-  readOrdersForMails: (sql, dice) => mails.readOrdersForMails(sql, some(dice, orderKey)),
+  readOrdersForMails: (sql, dice) => mails.readOrdersForMails(sql, any(dice, orderKey)),
 };
 
 /** Orders and their payments have the same number most of the time, so that stories get on. */
@@ -145,6 +145,11 @@ const hash = (dice: Dice) => Buffer.from([1 + dice.below(2)]);
 
 function oneOf<Item>(dice: Dice, ...items: Item[]): Item {
   return items[dice.below(items.length)]!;
+}
+
+/** Two, and maybe twice the same: a look at rows may ask for one of them twice. */
+function any<Item>(dice: Dice, make: (dice: Dice) => Item): Item[] {
+  return [make(dice), make(dice)];
 }
 
 /** One or two, in the order of their numbers, none twice. */

@@ -21,6 +21,8 @@ export interface RealConnection {
   end(command: 'commit' | 'rollback'): Promise<void>;
   /** Ends the statement under way. */
   cancelOf(other: RealConnection): Promise<void>;
+  /** Whether the other one waits for a lock. */
+  isBlocked(other: RealConnection): Promise<boolean>;
 }
 
 export async function realSide(): Promise<RealSide> {
@@ -81,6 +83,12 @@ function connectionOf(client: pg.Client, pid: number): RealConnection {
     },
     async cancelOf(other) {
       await client.query('select pg_cancel_backend($1)', [other.pid]);
+    },
+    async isBlocked(other) {
+      const { rows } = await client.query('select cardinality(pg_blocking_pids($1)) > 0 as blocked', [
+        other.pid,
+      ]);
+      return rows[0].blocked;
     },
   };
 }

@@ -16,12 +16,21 @@ export interface Change {
   readonly after: Row | null;
 }
 
+export interface Witness {
+  began(transaction: ModelTransaction): void;
+  /** `waits`: it has run into a lock, and will be run again. */
+  ran(transaction: ModelTransaction, statement: ModelStatement, outcome: Row[] | Error | 'waits'): void;
+  ended(transaction: ModelTransaction, command: 'commit' | 'rollback'): void;
+}
+
 /** PostgreSQL in miniature, as far as the sale uses it: unique keys, CHECKs, row locks, READ COMMITTED. */
 export class ModelDatabase {
   /** The clock. It moves when it is moved. */
   now: Microseconds;
   /** How many transactions have committed. */
   commits = 0;
+  /** Told of every step of every transaction, in their order. */
+  witness: Witness | null = null;
   /** Told of every commit that changed something. */
   onCommit: (changes: readonly Change[]) => void = () => {};
   readonly #tables: ReadonlyMap<string, Table>;
@@ -34,7 +43,9 @@ export class ModelDatabase {
   }
 
   begin(): ModelTransaction {
-    return new ModelTransaction(this);
+    const transaction = new ModelTransaction(this);
+    this.witness?.began(transaction);
+    return transaction;
   }
 
   /** All committed rows, in the order of the key. */

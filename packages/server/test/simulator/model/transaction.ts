@@ -29,18 +29,29 @@ export class ModelTransaction {
    * @throws SqlError
    */
   run(statement: ModelStatement): Record<string, unknown>[] | null {
+    const witness = this.database.witness;
+    try {
+      const rows = this.#attempt(statement);
+      witness?.ran(this, statement, rows ?? 'waits');
+      return rows;
+    } catch (error) {
+      this.state = 'failed';
+      witness?.ran(this, statement, error as Error);
+      throw error;
+    }
+  }
+
+  #attempt(statement: ModelStatement): Record<string, unknown>[] | null {
     if (this.state !== 'open') throw new SqlError('25P02');
     this.waitsFor = null;
     try {
       return statement.run();
     } catch (error) {
-      if (error instanceof Blocked) {
-        this.waitsFor = error.holder;
-        if (!this.#closesCircle()) return null;
-        this.waitsFor = null;
-      }
-      this.state = 'failed';
-      throw error instanceof Blocked ? new SqlError('40P01') : error;
+      if (!(error instanceof Blocked)) throw error;
+      this.waitsFor = error.holder;
+      if (!this.#closesCircle()) return null;
+      this.waitsFor = null;
+      throw new SqlError('40P01');
     }
   }
 
@@ -48,15 +59,16 @@ export class ModelTransaction {
   commit(): void {
     const isWhole = this.state === 'open';
     if (isWhole) this.database.write(this.touched);
-    this.#end();
+    this.#end(isWhole ? 'commit' : 'rollback');
     if (!isWhole) throw new Error('The transaction was rolled back: an error of a statement was ignored.');
   }
 
   rollback(): void {
-    this.#end();
+    this.#end('rollback');
   }
 
-  #end(): void {
+  #end(command: 'commit' | 'rollback'): void {
+    this.database.witness?.ended(this, command);
     for (const entry of this.touched) {
       entry.lockedBy = null;
       entry.pending = undefined;

@@ -1,15 +1,11 @@
 import type { Twins } from '../model/model-database.ts';
 import { toDate } from '../model/time.ts';
 import { attemptColumns, paymentsWithOrders } from './payment.ts';
-import { later, lockWanted, moved, recordset, same, seatsOfBuyer, sorted } from './sql-words.ts';
+import { join, later, lockWanted, moved, recordset, same, seatsOfBuyer, sorted } from './sql-words.ts';
 
 export const beginTwins: Twins = {
-  'orders.readAttempts': (sql, [orders]) => {
-    const wanted = recordset(orders);
-    return paymentsWithOrders(sql, (payment) =>
-      wanted.some((order) => same(order, 'listing_id', 'order_id')(payment)),
-    ).map(attemptColumns);
-  },
+  'orders.readAttempts': (sql, [orders]) =>
+    join(paymentsWithOrders(sql, () => true).map(attemptColumns), orders, 'listing_id', 'order_id'),
 
   'orders.countSeatsBeside': (sql, [orders]) =>
     sorted(recordset(orders), 'at').map((order) => ({

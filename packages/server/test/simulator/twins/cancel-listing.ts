@@ -1,6 +1,6 @@
 import type { Twins } from '../model/model-database.ts';
 import type { Row } from '../model/table.ts';
-import { moved, recordset, same, sorted } from './sql-words.ts';
+import { join, moved, recordset, same, sorted } from './sql-words.ts';
 
 export const cancelListingTwins: Twins = {
   'orders.findHeldOrders': (sql, [listingId, limit]) =>
@@ -68,13 +68,11 @@ export const cancelListingTwins: Twins = {
     ];
   },
 
-  'orders.readOrdersForMails': (sql, [orders]) => {
-    const wanted = recordset(orders);
-    return sql
-      .select('orders', (order) => wanted.some((one) => same(one, 'listing_id', 'order_id')(order)))
-      .map(({ listing_id, order_id, buyer_id, seats, prices, currency }) => ({
+  'orders.readOrdersForMails': (sql, [orders]) =>
+    join(sql.select('orders'), orders, 'listing_id', 'order_id').map(
+      ({ listing_id, order_id, buyer_id, seats, prices, currency }) => ({
         ...{ listingId: listing_id, orderId: order_id, buyerId: buyer_id },
         ...{ seats, prices, currency },
-      }));
-  },
+      }),
+    ),
 };

@@ -25,12 +25,14 @@ export const expireTwins: Twins = {
         (order) => same(order, 'listing_id', 'order_id')(ticket) && order.seats.includes(ticket.seat),
       ),
     );
-    sql.update(
-      'tickets',
-      (ticket) =>
-        ticket.state === 'held' && carried.some((one) => same(one, 'listing_id', 'seat', 'order_id')(ticket)),
-      givenBack,
-    );
-    return [];
+    return sql
+      .update(
+        'tickets',
+        (ticket) =>
+          ticket.state === 'held' &&
+          carried.some((one) => same(one, 'listing_id', 'seat', 'order_id')(ticket)),
+        givenBack,
+      )
+      .map(({ listing_id: listingId, seat, state }) => ({ listingId, seat, state }));
   },
 };

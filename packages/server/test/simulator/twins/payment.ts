@@ -2,13 +2,16 @@ import type { Twins } from '../model/model-database.ts';
 import type { ModelStatement } from '../model/statement.ts';
 import type { Row } from '../model/table.ts';
 import { toDate } from '../model/time.ts';
-import { later, recordset, same, sorted } from './sql-words.ts';
+import { join, later, same, sorted } from './sql-words.ts';
 
 export const paymentTwins: Twins = {
-  'orders.findPayments': (sql, [payments]) => {
-    const wanted = recordset(payments);
-    return columnsOf(sql, (payment) => wanted.some((one) => same(one, 'listing_id', 'payment_id')(payment)));
-  },
+  'orders.findPayments': (sql, [payments]) =>
+    join(
+      columnsOf(sql, () => true),
+      payments,
+      'listing_id',
+      'payment_id',
+    ),
 
   'orders.findPaymentByKey': (sql, [listing_id, order_id, key]) =>
     paymentsWithOrders(

@@ -2,15 +2,11 @@ import type { Twins } from '../model/model-database.ts';
 import type { ModelStatement } from '../model/statement.ts';
 import type { Row } from '../model/table.ts';
 import { toDate, toJson } from '../model/time.ts';
-import { recordset, same, sorted } from './sql-words.ts';
+import { join, same, sorted } from './sql-words.ts';
 
 export const readTwins: Twins = {
-  'orders.findOrders': (sql, [orders]) => {
-    const wanted = recordset(orders);
-    return sql
-      .select('orders', (order) => wanted.some((one) => same(one, 'listing_id', 'order_id')(order)))
-      .map((order) => orderRow(sql, order));
-  },
+  'orders.findOrders': (sql, [orders]) =>
+    join(sql.select('orders'), orders, 'listing_id', 'order_id').map((order) => orderRow(sql, order)),
 
   'orders.findOrdersOfBuyer': (sql, [buyerId, state, createdAt, listingId, orderId, limit]) =>
     sorted(

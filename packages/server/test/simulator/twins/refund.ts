@@ -2,7 +2,7 @@ import type { Twins } from '../model/model-database.ts';
 import type { ModelStatement } from '../model/statement.ts';
 import type { Row } from '../model/table.ts';
 import { toDate } from '../model/time.ts';
-import { moved, recordset, same, sorted } from './sql-words.ts';
+import { join, moved, recordset, same, sorted } from './sql-words.ts';
 
 export const refundTwins: Twins = {
   'orders.lockTakenPayments': (sql, [orders]) => {
@@ -98,9 +98,7 @@ export const refundTwins: Twins = {
     })),
 
   'orders.readDueRefunds': (sql, [refunds]) => {
-    const wanted = recordset(refunds);
-    return sql
-      .select('refunds', (one) => wanted.some((key) => same(key, 'listing_id', 'refund_id')(one)))
+    return join(sql.select('refunds'), refunds, 'listing_id', 'refund_id')
       .filter(({ state }) => state === 'due')
       .flatMap((refund) =>
         sql.select('payments', same(refund, 'listing_id', 'payment_id')).map((payment) => ({

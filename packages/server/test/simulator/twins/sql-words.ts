@@ -30,7 +30,13 @@ export function moved(row: Row, state: string, more: Row = {}): Row {
   return { previous_state: row.state, state, ...more };
 }
 
-/** `jsonb_to_recordset(…) as wanted join <table> … for update` in the order of the key: each locked row, once. */
+/** `jsonb_to_recordset(…) as wanted join <rows>`: a row that is wanted twice comes twice. */
+export function join<Item extends Row>(rows: readonly Item[], json: string, ...key: string[]): Item[] {
+  const all = recordset(json);
+  return rows.flatMap((row) => all.filter((wanted) => same(wanted, ...key)(row)).map(() => row));
+}
+
+/** `jsonb_to_recordset(…) as wanted join <table> … for update` in the order of the key; each locked row once. */
 export function lockWanted(
   sql: ModelStatement,
   table: string,
