@@ -116,6 +116,8 @@ describe('admit listing cancel', () => {
     const late = await admit(['hold', listing, '--seats', 'A-8'], buyer);
     expect([late.code, late.stdout]).toEqual([1, '']);
     expect(await admitJson(['search', 'norma'], buyer)).toEqual([]);
+    const { state } = await must(server.url, 'readListing', { params: { listingId: listing } });
+    expect(state).toBe('cancelled');
   });
 
   it('does not wait where it need not: 8 while it goes on', async () => {

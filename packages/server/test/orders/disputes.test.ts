@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { matchGateway } from '../../src/orders/audit/match-gateway.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { expectNoDamage } from '../support/audit.ts';
@@ -91,4 +92,21 @@ test('a refund that was due when the bank was faster ends without a second payme
   expect((await sale.intentsOf(order)).map(({ refunded }) => refunded)).toEqual([0]);
   expect(sale.mails.map(({ subject }) => subject)).toContain('Your tickets are void: An evening');
   await expectNoDamage(sale.database.connection);
+});
+
+test('one that nobody was told of is found when the gateway’s list is matched', async () => {
+  const sale = await testSale({ seats: 4 });
+  const orders = await sale.newProcess();
+  const buyer = await sale.newBuyer();
+  await sale.pay(orders, buyer, await sale.hold(orders, buyer, [0]), disputed.method);
+  await sale.runLoops(orders);
+  const lines = async () => (await matchGateway(sale, new Date(0))).differences.map(({ line }) => line);
+  expect(await lines()).toEqual(['a dispute that the gateway told nobody of']);
+  const rows = await sale.database.connection.query<{ payment_id: number }>(
+    'select payment_id from payments',
+  );
+  const refunds = sale.newRefunds(orders);
+  await refunds.lookForDispute(sale.listingId, rows[0]!.payment_id);
+  await sale.runLoops(refunds);
+  expect(await lines()).toEqual([]);
 });

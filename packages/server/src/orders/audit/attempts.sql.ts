@@ -12,6 +12,7 @@ export interface Attempt {
   readonly gatewayReference: string | null;
   /** Given back through the gateway: not what a bank took back by itself. */
   readonly refunded: number;
+  readonly isDisputed: boolean;
   readonly createdAt: Date;
   /** Not final, about to be given back, or changed within the last two minutes. */
   readonly isMoving: boolean;
@@ -24,6 +25,7 @@ export async function readAttemptsSince(sql: Sql, since: Date, timeoutMs: number
       text: `
         select p.listing_id as "listingId", p.payment_id as "paymentId", p.state, p.amount, p.captured, p.currency,
                p.gateway_reference as "gatewayReference", coalesce(r.done, 0) as refunded, p.created_at as "createdAt",
+               p.disputed_at is not null as "isDisputed",
                p.state in ('created', 'authorized', 'due', 'canceling') or coalesce(r.is_due, false)
                  or greatest(p.updated_at, r.updated_at) > statement_timestamp() - interval '2 minutes' as "isMoving"
         from payments p

@@ -41,7 +41,8 @@ export async function matchGateway(
 ): Promise<GatewayMatch> {
   const intents: GatewayIntent[] = [];
   const listedFrom = new Date(since.getTime() - clockDifferenceMs);
-  for await (const intent of gateway.list({ createdAfter: listedFrom })) intents.push(intent);
+  for await (const intent of gateway.list({ createdAfter: listedFrom }))
+    intents.push({ ...intent, disputed: intent.disputed && (await isLost(gateway, intent)) });
   const attempts = await database.inTransaction(async (sql) => {
     await giveRoomForWholeTables(sql);
     return readAttemptsSince(sql, new Date(since.getTime() - 2 * clockDifferenceMs), patienceMs);
@@ -51,6 +52,11 @@ export async function matchGateway(
     payments: attempts.length,
     intents: intents.length,
   };
+}
+
+/** Questions of a bank count as disputes in the list, and so do those that were won. */
+async function isLost(gateway: Gateway, { reference }: GatewayIntent): Promise<boolean> {
+  return (await gateway.readDispute(reference)).kind !== 'undisputed';
 }
 
 function* differencesBetween(
@@ -108,6 +114,10 @@ function* compare(attempt: Attempt, intent: GatewayIntent): Generator<{ line: st
   if (attempt.refunded !== intent.refunded) {
     const said = `${attempt.refunded} here, ${intent.refunded} at the gateway`;
     yield { line: 'another sum given back at the gateway', said };
+  }
+  if (intent.disputed && !attempt.isDisputed) {
+    const said = `${intent.captured} ${intent.currency} were taken back by a bank, and the tickets still stand`;
+    yield { line: 'a dispute that the gateway told nobody of', said };
   }
 }
 
