@@ -116,6 +116,10 @@ describe(`a small model and the server say the same of whatever people do (ADMIT
       ],
     ],
     [
+      'given back after its end: nobody holds it anew',
+      [new Hold(0, [0, 1]), new LetHourPass(0), new Release(0), new Pay(0, 'good card'), new Hold(1, [0])],
+    ],
+    [
       'three cards, with the end of the hold between them',
       [
         new Hold(0, [0]),

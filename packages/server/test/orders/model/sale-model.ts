@@ -96,8 +96,9 @@ export class SaleModel {
   release(order: ModelOrder): Outcome {
     if (order.state === 'paid') return 'order_state paid';
     if (order.attempt?.state === 'created') order.attempt.state = 'canceled';
-    if (order.state === 'held' || order.state === 'paying')
-      this.giveBack(order, order.isPastTime ? 'expired' : 'released');
+    // A hold that was given back is that, past its time or not: it is not held anew.
+    if (order.state === 'held') this.giveBack(order, 'released');
+    if (order.state === 'paying') this.giveBack(order, order.isPastTime ? 'expired' : 'released');
     return order.state;
   }
 
