@@ -21,7 +21,7 @@ export async function storeReferencesIfCreated(
              update payments p
              set gateway_reference = locked.reference, updated_at = now()
              from locked
-             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state = 'created'
+             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state || '' = 'created'
                and (p.gateway_reference is null or p.gateway_reference = locked.reference)
              returning p.payment_id`,
     },
@@ -54,7 +54,7 @@ export async function storeActionIfCreated(
   );
 }
 
-/** Returns the ids of those that are authorized by this. */
+/** Returns the ids of those that are authorized by this. Why `state || ''`: begin.sql.ts. */
 export async function markAuthorizedIfCreated(sql: Sql, payments: readonly PaymentKey[]): Promise<number[]> {
   const rows = await sql.query<{ payment_id: number }>(
     {
@@ -68,7 +68,7 @@ export async function markAuthorizedIfCreated(sql: Sql, payments: readonly Payme
              update payments p
              set previous_state = p.state, state = 'authorized', action_url = null, updated_at = now()
              from locked
-             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state = 'created'
+             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state || '' = 'created'
              returning p.payment_id`,
     },
     [

@@ -116,7 +116,12 @@ export interface Begun {
   createdAt: Date;
 }
 
-/** The first begin of a payment moves the order's end, once: from ten to fifteen minutes after the hold. */
+/**
+ * The first begin of a payment moves the order's end, once: from ten to fifteen minutes after the hold.
+ *
+ * The order's state is compared as `state || ''` where its row is found by key: `state = 'held'` would let the planner
+ * take the index of what is held, which its statistics call empty, and read all of it for each batch.
+ */
 export async function beginPaymentsIfHeld(
   sql: Sql,
   payments: readonly NewPayment[],
@@ -137,7 +142,7 @@ export async function beginPaymentsIfHeld(
                                      else greatest(o.expires_at, o.created_at + make_interval(secs => $2::float8)) end,
                    extended = true
                from wanted
-               where o.listing_id = wanted.listing_id and o.order_id = wanted.order_id and o.state = 'held'
+               where o.listing_id = wanted.listing_id and o.order_id = wanted.order_id and o.state || '' = 'held'
                returning o.listing_id, o.order_id, o.seats
              ), made as (
                insert into payments (listing_id, order_id, payment_id, state, amount, currency, method, customer,

@@ -15,7 +15,7 @@ export async function markCapturedIfDue(sql: Sql, payments: readonly PaymentKey[
              update payments p
              set previous_state = p.state, state = 'captured', captured = p.amount, updated_at = now()
              from locked
-             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state = 'due'`,
+             where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state || '' = 'due'`,
     },
     [
       JSON.stringify(

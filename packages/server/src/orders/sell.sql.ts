@@ -8,7 +8,7 @@ export interface Sale extends PaymentKey {
 /**
  * The orders are paid, their payments due, their seats the buyers', and the log says so; what follows from it is queued
  * in the same commit. The caller has locked all of it. Returns how many seats were sold: all of the orders', or
- * something is wrong and nothing may be committed.
+ * something is wrong and nothing may be committed. Why `state || ''`: begin.sql.ts.
  */
 export async function sellIfPaying(sql: Sql, sales: readonly Sale[]): Promise<number> {
   const rows = await sql.query<{ seats: number }>(
@@ -27,7 +27,7 @@ export async function sellIfPaying(sql: Sql, sales: readonly Sale[]): Promise<nu
                update payments p
                set previous_state = p.state, state = 'due', updated_at = now()
                from paid
-               where p.listing_id = paid.listing_id and p.payment_id = paid.payment_id and p.state = 'authorized'
+               where p.listing_id = paid.listing_id and p.payment_id = paid.payment_id and p.state || '' = 'authorized'
              ), sold as (
                update tickets t
                set previous_state = t.state, state = 'sold', owner_id = paid.buyer_id, owner_order_id = paid.order_id,
