@@ -130,6 +130,35 @@ test('what is sold while its payment is being cancelled is refunded', async () =
   await expectNoDamage(sale.database.connection);
 });
 
+test('what had read the listing before it was cancelled is ended too; after an hour nobody looks any more', async () => {
+  const sale = await testSale({ seats: 4 });
+  const sql = sale.database.connection;
+  const orders = await sale.newProcess();
+  const refunds = sale.newRefunds(orders);
+  await cancel(sale, refunds);
+  await sale.runLoops(refunds);
+  expect((await progress(sale, refunds)).state).toBe('done');
+
+  const [{ cancelled_at: at }] = (await sql.query('select cancelled_at from listings')) as [
+    { cancelled_at: Date },
+  ];
+  await sql.query(`update listings set state = 'on_sale', cancelled_at = null, version = version + 1`);
+  const buyer = await sale.newBuyer();
+  const late = await sale.hold(orders, buyer, [0]);
+  await sql.query(`update listings set state = 'cancelled', cancelled_at = $1, version = version + 1`, [at]);
+  expect((await progress(sale, refunds)).state).toBe('running');
+  await sale.runLoops(refunds);
+  expect(await sale.read(orders, buyer, late)).toMatchObject({ state: 'released' });
+
+  const closed = async () =>
+    (await sql.query('select from listings where cancellation_closed_at is not null')).length;
+  expect(await closed()).toBe(0);
+  await sql.query(`update listings set cancelled_at = cancelled_at - interval '61 minutes'`);
+  await sale.runLoops(refunds);
+  expect(await closed()).toBe(1);
+  await expectNoDamage(sql);
+});
+
 test('a gateway that does not let go keeps it running, and nobody else waits for that', async () => {
   const sale = await testSale({ seats: 4 });
   const orders = await sale.newProcess();
