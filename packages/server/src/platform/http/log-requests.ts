@@ -13,8 +13,8 @@ declare module 'node:http' {
 
 /**
  * Gives each request its id and, when it is over, one line: what was asked, what was answered, ms. Written by hand
- * because nothing else runs for every request and says so little: pino-http, with its loggers for each request and
- * its redaction of four words, took 27 µs of the 190 that a request had in all.
+ * because nothing else runs for every request and says so little: pino-http's two loggers a request and the redaction
+ * of its line took 19 µs in a loop of their own, this takes 2.
  */
 export function logRequests(log: Log): RequestHandler {
   // The line is made of values named here, so there is nothing in it to cut out.
