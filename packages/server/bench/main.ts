@@ -11,7 +11,12 @@ import { type DatabaseName, type SideName, sides } from './sides.ts';
 import { openWorld } from './world.ts';
 
 /** `npm run bench`: see docs/performance.md. Exit code 1 when a ratio is missed, 2 for arguments that make no sense. */
-process.exit(await main(process.argv.slice(2)));
+process.exit(
+  await main(process.argv.slice(2)).catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }),
+);
 
 async function main(args: readonly string[]): Promise<number> {
   let options: Options | null;
@@ -25,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const { result, profiles } = await measure(options);
+  const { result, profiles } = await measureAndClose(options);
   for (const [side, lines] of Object.entries(profiles)) {
     process.stdout.write(
       `\nWhere the server's time goes: ${sides[side as SideName].what}\n${lines.join('\n')}\n`,
@@ -40,7 +45,17 @@ async function main(args: readonly string[]): Promise<number> {
   return missed ? 1 : 0;
 }
 
-async function measure(options: Options): Promise<{ result: Result; profiles: Rounds['profiles'] }> {
+async function measureAndClose(options: Options): Promise<Measured> {
+  await using opened = new AsyncDisposableStack();
+  return await Promise.race([measure(options, opened), whenStopped()]);
+}
+
+interface Measured {
+  readonly result: Result;
+  readonly profiles: Rounds['profiles'];
+}
+
+async function measure(options: Options, opened: AsyncDisposableStack): Promise<Measured> {
   const wanted = (Object.entries(rows) as [string, Row][]).filter(([name]) => options.only.includes(name));
   const compared = new Set(wanted.flatMap(([, row]) => [row.measured, row.against]));
   const names = (Object.keys(sides) as SideName[]).filter((name) => compared.has(name));
@@ -49,26 +64,30 @@ async function measure(options: Options): Promise<{ result: Result; profiles: Ro
   if (withMemory) databases.add('sale');
 
   say('a database, its listings and buyers');
-  const world = await openWorld([...databases]);
-  try {
-    const { turns, profiles } = await measureRounds(world, names, options, say);
-    const pgbenchPerSecond = options.only.includes('pgbench')
-      ? await measurePgbench(world, options.seconds)
-      : null;
-    if (withMemory) say(`the server's memory: ${options.memoryMinutes} minutes of checkouts`);
-    const result: Result = {
-      machine: describeMachine(world.postgresVersion),
-      rounds: options.rounds,
-      seconds: options.seconds,
-      rows: wanted.map(([name, row]) => judge(name, row, turns)),
-      memory: withMemory ? await measureMemory(world, options.memoryMinutes) : null,
-      pgbenchPerSecond,
-      turns,
-    };
-    return { result, profiles };
-  } finally {
-    await world.close();
-  }
+  const world = await openWorld([...databases], opened);
+  const { turns, profiles } = await measureRounds(world, names, options, say);
+  const pgbenchPerSecond = options.only.includes('pgbench')
+    ? await measurePgbench(world, options.seconds)
+    : null;
+  if (withMemory) say(`the server's memory: ${options.memoryMinutes} minutes of checkouts`);
+  const result: Result = {
+    machine: describeMachine(world.postgresVersion),
+    rounds: options.rounds,
+    seconds: options.seconds,
+    rows: wanted.map(([name, row]) => judge(name, row, turns)),
+    memory: withMemory ? await measureMemory(world, options.memoryMinutes) : null,
+    pgbenchPerSecond,
+    turns,
+  };
+  return { result, profiles };
+}
+
+/** Throws at the first signal, so that the database is stopped and its files are gone; the other processes see us go. */
+function whenStopped(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => reject(new Error(`Stopped by ${signal}: nothing was measured.`)));
+  });
 }
 
 function say(line: string): void {

@@ -28,7 +28,6 @@ export interface World {
   databaseCpuSeconds(): number | null;
   /** Waits until everything that was queued is done; returns how long that took, seconds. */
   settle(database: DatabaseName): Promise<number>;
-  close(): Promise<void>;
 }
 
 const buyers = 1_000;
@@ -39,8 +38,11 @@ const seatRows = 100;
 /** All of one hot listing, in orders of two: its thousand buyers have reached their limit of ten then. */
 export const ordersPerHotListing = 5_000;
 
-export async function openWorld(names: readonly DatabaseName[]): Promise<World> {
-  await using opened = new AsyncDisposableStack();
+/** @param opened gets what has to be closed, as soon as it is open: filling takes minutes, and people lose patience */
+export async function openWorld(
+  names: readonly DatabaseName[],
+  opened: AsyncDisposableStack,
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'admit-bench-'));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
   const dataDir = join(folder, 'data');
@@ -57,7 +59,7 @@ export async function openWorld(names: readonly DatabaseName[]): Promise<World> 
 
   const urlOf = (name: string) => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
   const main = await openDatabase({ url: postgres.url, log, poolSize: 1 });
-  opened.defer(() => main.close());
+  opened.defer(() => void main.close());
   await main.connection.query('create database bench_template');
   const people = await fillTemplate(urlOf('bench_template'));
   const databases = new Map<DatabaseName, Database>();
@@ -65,7 +67,8 @@ export async function openWorld(names: readonly DatabaseName[]): Promise<World> 
     await main.connection.query(`create database bench_${name} template bench_template`);
     const options = { url: urlOf(`bench_${name}`), log, poolSize: 1, statementTimeoutMs: 600_000 };
     const database = await openDatabase(options);
-    opened.defer(() => database.close());
+    // Not waited for: PostgreSQL ends what still runs.
+    opened.defer(() => void database.close());
     databases.set(name, database);
     // The others are left as a new server finds them: nobody has counted their rows.
     if (name !== 'full') continue;
@@ -75,7 +78,6 @@ export async function openWorld(names: readonly DatabaseName[]): Promise<World> 
   await main.connection.query('checkpoint');
   const [version] = await main.connection.query<{ server_version: string }>('show server_version');
 
-  const everything = opened.move();
   return {
     folder,
     log: logFile.fd,
@@ -84,7 +86,6 @@ export async function openWorld(names: readonly DatabaseName[]): Promise<World> 
     url: (name) => urlOf(`bench_${name}`),
     databaseCpuSeconds: () => databaseCpuSeconds(postgres.pid),
     settle: (name) => settle(databases.get(name)!),
-    close: () => everything.disposeAsync(),
   };
 }
 
