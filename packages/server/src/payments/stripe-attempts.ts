@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Authorization, Gateway, IntentInput } from './gateway.ts';
 import { authorizationOf, authorizationOfPage } from './stripe-authorization.ts';
-import { asDeclined, hasCode } from './stripe-verdict.ts';
+import { asDeclined, hasCode, isOtherRequest } from './stripe-verdict.ts';
 
 type AttemptMethods = 'createIntent' | 'confirmIntent' | 'createPage' | 'read';
 
@@ -51,6 +51,8 @@ export function stripeAttempts(stripe: Stripe): Pick<Gateway, AttemptMethods> {
       } catch (error) {
         // It went on since: somebody confirmed or cancelled it, and how it stands now is the answer.
         if (hasCode(error, 'payment_intent_unexpected_state')) return read(reference);
+        // The key was used with another way back: by a process at another address, whose confirmation it is.
+        if (isOtherRequest(error)) return read(reference);
         return asDeclined(error);
       }
     },

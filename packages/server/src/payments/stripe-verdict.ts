@@ -40,6 +40,11 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Stripe.errors.StripeError && error.code === code;
 }
 
+/** The key came with other parameters before; whatever those asked for has happened or is happening. */
+export function isOtherRequest(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeIdempotencyError;
+}
+
 /** Stripe repeats the first answer to a key for a day, a 500 too: what it says may long be over. */
 export function isReplay(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';

@@ -78,6 +78,23 @@ test('holding anew counts against the limit like any hold', async () => {
   expect(await outcome(sale.pay(orders, buyer, order))).toBe('paid');
 });
 
+test('a hold in time is paid after the sale has ended, and none is held anew by then', async () => {
+  const buyer = await sale.newBuyer();
+  const inTime = await sale.hold(orders, buyer, freeSeats(1));
+  const late = await sale.hold(orders, buyer, freeSeats(1));
+  await sale.letPass(late, '10 minutes');
+  const endSale = (at: string) =>
+    sale.database.connection.query(
+      `update listings set sale_closes_at = ${at} where listing_id = $1::bigint`,
+      [sale.listingId],
+    );
+  await endSale('now()');
+  expect(await outcome(sale.pay(orders, buyer, late))).toBe('not_on_sale');
+  expect(await outcome(sale.pay(orders, buyer, inTime))).toBe('paid');
+  await endSale('starts_at');
+  expect(await outcome(sale.pay(orders, buyer, late))).toBe('paid');
+});
+
 test('who began to pay in time and who takes the seats after the end meet in the same instant: one has them', async () => {
   // The owner is stopped having judged the order in time (somebody else is faster), and having locked the seats.
   for (const [statement, expected] of [

@@ -125,6 +125,22 @@ describe('an attempt', () => {
   });
 });
 
+it('a confirmation by a process at another address is seen, not made again', async () => {
+  const elsewhere = 'http://127.0.0.1:10/back';
+  for (const [paymentMethod, kind] of [
+    ['pm_card_visa', 'ok'],
+    ['pm_card_chargeDeclined', 'declined'],
+  ] as const) {
+    const reference = await addIntent();
+    const same = key();
+    expect((await confirm(reference, paymentMethod, same)).kind).toBe(kind);
+    const { latest_charge: charge } = await stripe.paymentIntents.retrieve(reference);
+    const again = await gateway.confirmIntent({ reference, paymentMethod, returnUrl: elsewhere }, same);
+    expect(again.kind).toBe(kind);
+    expect((await stripe.paymentIntents.retrieve(reference)).latest_charge).toBe(charge);
+  }
+});
+
 describe('taking, letting go and giving back', () => {
   it('taken twice is taken once, but not for another amount', async () => {
     const reference = await addAuthorized();
