@@ -22,19 +22,26 @@ export async function deliverMails(
   const letterOf = await readLetters(deps, messages);
   const deliveries: Delivery[] = [];
   for (let at = 0; at < messages.length; at += sentAtOnce) {
-    const sent = messages.slice(at, at + sentAtOnce).map(async (message): Promise<Delivery> => {
-      const letter = await letterOf(message);
-      return letter === null || (await deps.mail.send(letter)) ? 'done' : 'later';
-    });
+    const sent = messages.slice(at, at + sentAtOnce).map((message) => send(deps, letterOf, message));
     deliveries.push(...(await Promise.all(sent)));
   }
   return deliveries;
 }
 
-async function readLetters(
-  deps: RefundsDeps,
-  messages: readonly Message[],
-): Promise<(message: Message) => Promise<Letter | null>> {
+/** One that cannot be written does not keep the others waiting. */
+async function send(deps: RefundsDeps, letterOf: LetterOf, message: Message): Promise<Delivery> {
+  try {
+    const letter = await letterOf(message);
+    return letter === null || (await deps.mail.send(letter)) ? 'done' : 'later';
+  } catch (error) {
+    deps.log.error({ err: error, message: message.msgKey }, 'a mail could not be written; it is tried again');
+    return 'later';
+  }
+}
+
+type LetterOf = (message: Message) => Promise<Letter | null>;
+
+async function readLetters(deps: RefundsDeps, messages: readonly Message[]): Promise<LetterOf> {
   const sql = deps.database.connection;
   const rows = await readOrdersForMails(sql, messages.map(orderOf));
   const orders = new Map(rows.map((order) => [order.orderId, order]));

@@ -28,7 +28,7 @@ export async function deliverRefunds(
   const payments = Map.groupBy(due, ({ paymentId }) => paymentId).values();
   const giveSomeBack = async () => {
     for (const refunds of payments)
-      for (const refund of refunds) answers.set(refund.refundId, await giveBack(deps, refund));
+      for (const refund of refunds) answers.set(refund.refundId, await giveBackOrLater(deps, refund));
   };
   await Promise.all(Array.from({ length: paymentsAtOnce }, giveSomeBack));
   // What is not due any more is done.
@@ -37,6 +37,20 @@ export async function deliverRefunds(
 
 function refundKey({ listingId, payload }: Message): { listingId: number; refundId: number } {
   return { listingId, refundId: Number(payload.refundId) };
+}
+
+/** One that breaks does not keep the others waiting. */
+async function giveBackOrLater(deps: RefundsDeps, refund: DueRefund): Promise<Delivery> {
+  try {
+    return await giveBack(deps, refund);
+  } catch (error) {
+    const { listingId, refundId } = refund;
+    deps.log.error(
+      { err: error, refund: encodeIdInListing('rfd', listingId, refundId) },
+      'a refund could not be given back; it is tried again',
+    );
+    return 'later';
+  }
 }
 
 async function giveBack(deps: RefundsDeps, refund: DueRefund): Promise<Delivery> {

@@ -87,9 +87,12 @@ function toServer(smtpUrl: string, from: string): Carrier {
 }
 
 function toFolder(folder: string, from: string): Carrier {
+  let last = 0;
   return {
     async carry({ to, subject, text }) {
-      const now = new Date().toISOString();
+      // A millisecond of its own: two mails to one address would be one file.
+      last = Math.max(Date.now(), last + 1);
+      const now = new Date(last).toISOString();
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFileAtomic(
         join(folder, fileName(now, to)),

@@ -84,6 +84,22 @@ describe('mails about orders', () => {
     await expectNoDamage(sale.database.connection);
   });
 
+  test('wait for none that cannot be written', async () => {
+    const sale = await testSale({ seats: 4 });
+    const orders = await sale.newProcess();
+    const buyers = [await sale.newBuyer(), await sale.newBuyer()] as const;
+    for (const [seat, buyer] of buyers.entries())
+      await sale.pay(orders, buyer, await sale.hold(orders, buyer, [seat]));
+    const sql = sale.database.connection;
+    await sql.query(
+      `update outbox set payload = payload || '{"letter": "from a newer server"}'
+       where kind = 'mail' and msg_key = (select min(msg_key) from outbox where kind = 'mail')`,
+    );
+    await sale.runLoops(sale.newRefunds(orders));
+    expect(sale.mails).toHaveLength(1);
+    expect(await sql.query(`select from outbox where kind = 'mail'`)).toHaveLength(1);
+  });
+
   test('go to nobody who has deleted the account', async () => {
     const sale = await testSale({ seats: 4 });
     const orders = await sale.newProcess();

@@ -211,6 +211,25 @@ describe('a gateway that', () => {
     await expectNoDamage(database.connection);
   });
 
+  test('breaks on one refund gives the others back', async () => {
+    const [poisoned, sound] = [await buy(1), await buy(1)];
+    await sale.refund(refunds, poisoned.order);
+    await sale.refund(refunds, sound.order);
+    const breaking = sale.newRefunds(orders, {
+      wrapGateway: (gateway): Gateway => ({
+        ...gateway,
+        refund(input, key) {
+          if (input.metadata.order === poisoned.order.id) throw new Error('broken');
+          return gateway.refund(input, key);
+        },
+      }),
+    });
+    await sale.runLoops(breaking);
+    expect(await dueRefunds()).toBe(1);
+    await sale.runLoops(refunds);
+    expect(await dueRefunds()).toBe(0);
+  });
+
   test('refuses leaves the refund due, and is asked until it gives the money back', async () => {
     const { order } = await buy(1);
     await sale.refund(refunds, order);

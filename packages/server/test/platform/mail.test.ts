@@ -52,6 +52,15 @@ describe('without a mail server', () => {
     expect(head!.split('\n').map((line) => line.split(':')[0])).toEqual(['From', 'To', 'Date', 'Subject']);
   });
 
+  test('mails at one moment to one address are a file each, in their order', async () => {
+    const own = join(folder, 'many');
+    const mail = createMail({ smtpUrl: null, from, folder: own, log: collectingLog().log });
+    const subjects = Array.from({ length: 20 }, (_, at) => `Mail ${at}`);
+    await Promise.all(subjects.map((subject) => mail.send({ to: 'ann@example.com', subject, text: '' })));
+    const mails = (await readdir(own)).sort().map((name) => readFile(join(own, name), 'utf8'));
+    expect((await Promise.all(mails)).map((text) => /^Subject: (.*)$/m.exec(text)![1])).toEqual(subjects);
+  });
+
   test('a failure is logged without the text, and never thrown', async () => {
     const { lines, log } = collectingLog();
     const mail = createMail({ smtpUrl: null, from, folder: '/dev/null/mail', log });
