@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import { createSandbox, type SandboxOptions } from '../../src/payments/sandbox/app.ts';
 
 /** What a server asks of the gateway: `POST /v1/payment_intents/pi_1/confirm`. */
@@ -31,8 +31,11 @@ export interface FaultySandbox {
 export async function startFaultySandbox(
   options: Pick<SandboxOptions, 'dataFile' | 'webhook'>,
 ): Promise<FaultySandbox> {
+  const parse = express.urlencoded({ extended: true });
   const middleware: RequestHandler = async (request, response, next) => {
     const call = { what: `${request.method} ${request.path}` };
+    // A gateway that is slow has the whole request, even where its sender has given it up by then.
+    await new Promise((resolve) => parse(request, response, resolve));
     const hangUp = () => request.socket.destroy();
     if ((await faulty.rules.arrived?.(call)) === 'lose') {
       hangUp();

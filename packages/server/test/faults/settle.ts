@@ -23,6 +23,7 @@ export async function settle(world: World, listings: readonly string[]): Promise
     if (server.pid === 0 || server.hasDied) await server.start();
   }
   const ids = listings.map(decodeId);
+  await untilReachable(world);
   await letTimeGoBy(world, ids, letGoBy);
   const stuck = await waitFor(
     () => unfinished(world, ids),
@@ -42,41 +43,65 @@ export async function settle(world: World, listings: readonly string[]): Promise
   ];
 }
 
-/** As if so long had gone by for everything of these listings that is not over. */
-export async function letTimeGoBy(
-  world: World,
-  listingIds: readonly number[],
-  interval: string,
-): Promise<void> {
-  await world.database.inTransaction(async (sql) => {
-    const values = [listingIds, interval];
-    await sql.query(
-      `update orders
-       set created_at = created_at - $2::interval, expires_at = expires_at - $2::interval
-       where listing_id = any ($1::bigint[]) and state in ('held', 'paying')`,
-      values,
-    );
-    await sql.query(
-      `update tickets
-       set held_until = held_until - $2::interval
-       where listing_id = any ($1::bigint[]) and held_until is not null`,
-      values,
-    );
-  });
-  await hurry(world, listingIds);
+/** Our own connections were cut as well. */
+async function untilReachable({ database }: World): Promise<void> {
+  await waitFor(
+    () => database.isReachable(),
+    (isReachable) => isReachable,
+  );
 }
 
-/** What waits for its next turn has it now. */
+/** As if so long had gone by for everything of these listings that is not over. Locks as the sale does, in order. */
+async function letTimeGoBy(world: World, listingIds: readonly number[], interval: string): Promise<void> {
+  const values = [listingIds, interval];
+  await world.database.inTransaction(
+    async (sql) => {
+      await sql.query(
+        `with locked as (
+           select listing_id, order_id from orders
+           where listing_id = any ($1::bigint[]) and state in ('held', 'paying')
+           order by listing_id, order_id
+           for update)
+         update orders o
+         set created_at = created_at - $2::interval, expires_at = expires_at - $2::interval
+         from locked
+         where o.listing_id = locked.listing_id and o.order_id = locked.order_id`,
+        values,
+      );
+      await sql.query(
+        `with locked as (
+           select listing_id, seat from tickets
+           where listing_id = any ($1::bigint[]) and held_until is not null
+           order by listing_id, seat
+           for update)
+         update tickets t
+         set held_until = held_until - $2::interval
+         from locked
+         where t.listing_id = locked.listing_id and t.seat = locked.seat`,
+        values,
+      );
+    },
+    { repeatable: true },
+  );
+}
+
+/** What waits for its next turn has it now. Rows that somebody is busy with need no hurry. */
 async function hurry(world: World, listingIds: readonly number[]): Promise<void> {
   const sql = world.database.connection;
   await sql.query(
     `update payments set updated_at = updated_at - interval '1 minute'
-     where listing_id = any ($1::bigint[]) and state in ('created', 'authorized', 'due', 'canceling')`,
+     where (listing_id, payment_id) in (
+       select listing_id, payment_id from payments
+       where listing_id = any ($1::bigint[]) and state in ('created', 'authorized', 'due', 'canceling')
+       for update skip locked)`,
     [listingIds],
   );
   await sql.query(
     `update outbox set due_at = now() - interval '1 second'
-     where listing_id = any ($1::bigint[]) and due_at > now()`,
+     where (listing_id, msg_key) in (
+       select listing_id, msg_key from outbox
+       where listing_id = any ($1::bigint[]) and due_at > now()
+       for update skip locked)`,
     [listingIds],
   );
 }
