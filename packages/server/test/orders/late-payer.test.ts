@@ -85,7 +85,7 @@ test('a hold in time is paid after the sale has ended, and none is held anew by 
   await sale.letPass(late, '10 minutes');
   const endSale = (at: string) =>
     sale.database.connection.query(
-      `update listings set sale_closes_at = ${at} where listing_id = $1::bigint`,
+      `update listings set sale_closes_at = ${at}, version = version + 1 where listing_id = $1::bigint`,
       [sale.listingId],
     );
   await endSale('now()');
