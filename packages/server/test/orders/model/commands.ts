@@ -81,7 +81,7 @@ export class Hold extends Step {
   toString = () => `new Hold(${this.buyer}, [${this.seats}])`;
 }
 
-export class ReplayHold extends OrderStep {
+class ReplayHold extends OrderStep {
   private readonly withOtherBody: boolean;
 
   constructor(nth: number, withOtherBody: boolean) {
@@ -175,7 +175,7 @@ export class Webhook extends OrderStep {
   toString = () => `new Webhook(${this.nth}, '${this.type}', ${this.times})`;
 }
 
-export class UnknownWebhook extends Step {
+class UnknownWebhook extends Step {
   async run(_model: SaleModel, sale: RealSale): Promise<void> {
     const payment = unknownPayment(sale);
     expect(await sendEvent(sale, { payment, type: 'payment_intent.succeeded' })).toBe(200);
