@@ -9,7 +9,7 @@ import { listingRouteHandlers } from './listings/routes.ts';
 import { auditLoops } from './orders/audit/loops.ts';
 import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
 import { createOrders } from './orders/orders.ts';
-import { createRefunds } from './orders/refunds.ts';
+import { createRefunds } from './orders/refunds/refunds.ts';
 import { orderRouteHandlers, refundRouteHandlers } from './orders/routes.ts';
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';

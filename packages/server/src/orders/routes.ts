@@ -7,7 +7,7 @@ import {
 } from '@admit-one/sdk/contract';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import type { Orders, OrderWish, PayWish } from './orders.ts';
-import type { OrderOfSeller, Refunds } from './refunds.ts';
+import type { OrderOfSeller, Refunds } from './refunds/refunds.ts';
 
 const defaultPage = 25;
 

@@ -1,6 +1,6 @@
 import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract';
 import { describe, expect, test } from 'vitest';
-import type { Refunds } from '../../src/orders/refunds.ts';
+import type { Refunds } from '../../src/orders/refunds/refunds.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
 import { expectNoDamage } from '../support/audit.ts';
 import { refusal } from '../support/refusal.ts';

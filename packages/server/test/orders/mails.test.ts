@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type LetterOrder, letters } from '../../src/orders/letters.ts';
+import { type LetterOrder, letters } from '../../src/orders/mails/letters.ts';
 import { expectNoDamage } from '../support/audit.ts';
 import { testSale } from '../support/test-sale.ts';
 

@@ -4,7 +4,7 @@ import { afterAll } from 'vitest';
 import { readContacts } from '../../src/accounts/contacts.sql.ts';
 import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
 import { createOrders, type Orders, type PayWish } from '../../src/orders/orders.ts';
-import { createRefunds, type Refunds } from '../../src/orders/refunds.ts';
+import { createRefunds, type Refunds } from '../../src/orders/refunds/refunds.ts';
 import type { Gateway, GatewayIntent } from '../../src/payments/gateway.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import { type Database, openDatabase } from '../../src/platform/database/database.ts';

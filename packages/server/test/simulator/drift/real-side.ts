@@ -49,12 +49,7 @@ export async function realSide(): Promise<RealSide> {
       return connectionOf(client, rows[0]!.pid);
     },
     async tables() {
-      const parts = saleTables.map(
-        ({ name, key }) =>
-          `'${name}', (select coalesce(jsonb_agg(to_jsonb(t) order by ${key.join(', ')}), '[]') from ${name} t)`,
-      );
-      const { rows } = await own.query(`select jsonb_build_object(${parts.join(', ')}) as tables`);
-      return rows[0].tables;
+      return (await own.query(selectTables)).rows[0].tables;
     },
     async empty() {
       for (const { name } of saleTables) await own.query(`delete from ${name}`);
@@ -92,6 +87,14 @@ function connectionOf(client: pg.Client, pid: number): RealConnection {
     },
   };
 }
+
+const parts = saleTables.map(
+  ({ name, key }) =>
+    `'${name}', (select coalesce(jsonb_agg(to_jsonb(t) order by ${key.join(', ')}), '[]') from ${name} t)`,
+);
+
+/** All rows of the sale's tables, as JSON, in one column `tables`. */
+export const selectTables = `select jsonb_build_object(${parts.join(', ')}) as tables`;
 
 const clocks = `
   create schema simulator;

@@ -2,7 +2,7 @@ import { markAuthorizedIfCreated, storeReferencesIfCreated } from '../../../src/
 import { beginPaymentsIfHeld } from '../../../src/orders/begin.sql.ts';
 import { markCapturedIfDue } from '../../../src/orders/capture.sql.ts';
 import { insertOrdersAndTakeSeatsIfFree } from '../../../src/orders/hold.sql.ts';
-import { insertRefundsIfNew } from '../../../src/orders/refund.sql.ts';
+import { insertRefundsIfNew } from '../../../src/orders/refunds/refund.sql.ts';
 import { sellIfPaying } from '../../../src/orders/sell.sql.ts';
 import type { Sql } from '../../../src/platform/database/database.ts';
 import { listingId, price } from '../setting.ts';

@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
-import type { PaymentKey } from './payment.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { PaymentKey } from '../payment.ts';
 
 /** False where it was known. */
 export async function markDisputedIfNot(sql: Sql, { listingId, paymentId }: PaymentKey): Promise<boolean> {

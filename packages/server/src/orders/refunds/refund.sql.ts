@@ -1,5 +1,5 @@
 import type { RefundCause } from '@admit-one/sdk/contract';
-import type { Sql } from '../platform/database/database.ts';
+import type { Sql } from '../../platform/database/database.ts';
 
 export interface OrderKey {
   readonly listingId: number;

@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
-import type { OrderKey } from './refund.sql.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { OrderKey } from '../refunds/refund.sql.ts';
 
 export interface OrderInMail extends OrderKey {
   readonly buyerId: number;

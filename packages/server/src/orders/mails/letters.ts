@@ -1,5 +1,5 @@
 import { decimalAmount } from '@admit-one/sdk/contract';
-import type { Letter } from '../platform/mail.ts';
+import type { Letter } from '../../platform/mail.ts';
 
 /** An order, as far as a letter about it tells. */
 export interface LetterOrder {

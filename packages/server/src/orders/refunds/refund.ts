@@ -1,13 +1,13 @@
 import type { OrderState } from '@admit-one/sdk/contract';
-import type { Sql } from '../platform/database/database.ts';
-import { refuseOtherRequest } from '../platform/idempotency.ts';
-import { notFound, ProblemError } from '../platform/problem.ts';
-import type { SeatNames } from './deps.ts';
-import { type LockedOrder, lockOrders } from './lock.sql.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { refuseOtherRequest } from '../../platform/idempotency.ts';
+import { notFound, ProblemError } from '../../platform/problem.ts';
+import type { SeatNames } from '../deps.ts';
+import { type LockedOrder, lockOrders } from '../lock.sql.ts';
+import { tellFreed } from '../tell-board.ts';
+import type { RefundsDeps } from './deps.ts';
 import { findRefundRequest, type NewRefund, type OwnedTicket } from './refund.sql.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
 import { readRefundable, takeBack } from './take-back.ts';
-import { tellFreed } from './tell-board.ts';
 
 export interface RefundWish {
   readonly accountId: number;

@@ -1,7 +1,7 @@
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Listings } from '../listings/listings.ts';
-import type { Mail } from '../platform/mail.ts';
-import type { OrdersDeps } from './deps.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Listings } from '../../listings/listings.ts';
+import type { Mail } from '../../platform/mail.ts';
+import type { OrdersDeps } from '../deps.ts';
 
 /** What refunds, cancelled listings and the mails about orders stand on. */
 export interface RefundsDeps

@@ -1,12 +1,12 @@
 import { encodeIdInListing } from '@admit-one/sdk/contract';
-import type { SaleTerms } from '../listings/listings.ts';
-import type { Letter } from '../platform/mail.ts';
+import type { SaleTerms } from '../../listings/listings.ts';
+import type { Letter } from '../../platform/mail.ts';
+import type { Message } from '../outbox.sql.ts';
+import type { Delivery } from '../outbox.ts';
+import type { RefundsDeps } from '../refunds/deps.ts';
+import type { OrderKey } from '../refunds/refund.sql.ts';
 import { type OrderInMail, readOrdersForMails } from './deliver-mails.sql.ts';
 import { type LetterKind, letters } from './letters.ts';
-import type { Message } from './outbox.sql.ts';
-import type { Delivery } from './outbox.ts';
-import type { OrderKey } from './refund.sql.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
 
 /** Sent beside each other at most: a mail server takes so many connections from one sender, and not more. */
 const sentAtOnce = 5;

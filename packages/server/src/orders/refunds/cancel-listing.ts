@@ -1,5 +1,11 @@
 import { encodeId } from '@admit-one/sdk/contract';
-import { markCancelingIfOpen } from './cancel.sql.ts';
+import { markCancelingIfOpen } from '../cancel.sql.ts';
+import { freeTicketsOfExpired } from '../expire.sql.ts';
+import { lockOrders, lockTickets } from '../lock.sql.ts';
+import type { PaymentKey } from '../payment.ts';
+import { seatsOf } from '../seats-of.ts';
+import { distinct } from '../sorted.ts';
+import { tellFreed } from '../tell-board.ts';
 import {
   findHeldOrders,
   findOpenPaymentsOfListing,
@@ -7,14 +13,8 @@ import {
   markOrdersReleasedIfHeld,
   readCancellationProgress,
 } from './cancel-listing.sql.ts';
-import { freeTicketsOfExpired } from './expire.sql.ts';
-import { lockOrders, lockTickets } from './lock.sql.ts';
-import type { PaymentKey } from './payment.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
-import { seatsOf } from './seats-of.ts';
-import { distinct } from './sorted.ts';
+import type { RefundsDeps } from './deps.ts';
 import { readRefundable, takeBack } from './take-back.ts';
-import { tellFreed } from './tell-board.ts';
 
 /** How many orders one transaction takes: a dozen statements of a few milliseconds each. */
 const ordersAtOnce = 200;

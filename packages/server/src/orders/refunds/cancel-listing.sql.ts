@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
-import type { PaymentKey } from './payment.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { PaymentKey } from '../payment.ts';
 import type { OrderKey } from './refund.sql.ts';
 
 /** Orders of a listing that hold seats, or did until their time was over. */

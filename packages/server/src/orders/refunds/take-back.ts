@@ -1,7 +1,9 @@
 import type { RefundCause } from '@admit-one/sdk/contract';
-import type { Sql } from '../platform/database/database.ts';
-import { type LockedOrder, lockTickets } from './lock.sql.ts';
-import { queueMessages } from './outbox.sql.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { type LockedOrder, lockTickets } from '../lock.sql.ts';
+import { queueMessages } from '../outbox.sql.ts';
+import { distinct } from '../sorted.ts';
+import type { RefundsDeps } from './deps.ts';
 import {
   insertRefundsIfNew,
   lockTakenPayments,
@@ -10,8 +12,6 @@ import {
   readOwnedTickets,
   takeBackTicketsIfOwned,
 } from './refund.sql.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
-import { distinct } from './sorted.ts';
 
 /** A paid order, and what of it can be taken back. */
 export interface Refundable {

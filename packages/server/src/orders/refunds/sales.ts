@@ -7,11 +7,11 @@ import {
   type Sale,
 } from '@admit-one/sdk/contract';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, microseconds } from '../platform/cursor.ts';
-import { findOrders, findOrdersOfListing, type OrderRow } from './read.sql.ts';
-import { toOrders } from './read.ts';
+import { decodeCursor, encodeCursor, microseconds } from '../../platform/cursor.ts';
+import { findOrders, findOrdersOfListing, type OrderRow } from '../read.sql.ts';
+import { toOrders } from '../read.ts';
+import type { RefundsDeps } from './deps.ts';
 import { type OrderKey, type RefundRow, readRefundsOfOrder } from './refund.sql.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
 
 export interface SalesWish {
   readonly listingId: number;

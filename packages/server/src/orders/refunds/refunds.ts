@@ -1,18 +1,18 @@
 import type { Cancellation, Refund, Sale } from '@admit-one/sdk/contract';
 import { encodeId } from '@admit-one/sdk/contract';
-import { newId } from '../platform/ids.ts';
-import type { Loop } from '../platform/loops.ts';
-import { notFound } from '../platform/problem.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Loop } from '../../platform/loops.ts';
+import { notFound } from '../../platform/problem.ts';
+import { deliverMails } from '../mails/deliver-mails.ts';
+import { type Deliver, deliverDue } from '../outbox.ts';
+import { seatMapOfListing } from '../seat-map-of-listing.ts';
 import { readCancellationProgress } from './cancel-listing.sql.ts';
 import { endCancelledListings } from './cancel-listing.ts';
-import { deliverMails } from './deliver-mails.ts';
+import type { RefundsDeps } from './deps.ts';
 import { lookForDispute } from './dispute.ts';
 import { deliverRefunds } from './give-back.ts';
-import { type Deliver, deliverDue } from './outbox.ts';
 import { type RefundWish, refundOrder } from './refund.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
 import { listSales, readRefunds, readSale, type SalesWish } from './sales.ts';
-import { seatMapOfListing } from './seat-map-of-listing.ts';
 
 /** What is taken back of a sale, for the listing's seller and their staff; and what buyers are mailed. */
 export interface Refunds {
@@ -34,12 +34,16 @@ export interface Refunds {
 /** `order` as the caller wrote it. */
 export type OrderOfSeller = Pick<RefundWish, 'accountId' | 'listingId' | 'orderId' | 'order'>;
 
-/** What `createRefunds` is given; ids are random unless told. */
+/** What `createRefunds` is given; ids are random unless told, and seat maps are remembered. */
 export type RefundsOptions = Omit<RefundsDeps, 'seatMapOfListing' | 'newId'> &
-  Partial<Pick<RefundsDeps, 'newId'>>;
+  Partial<Pick<RefundsDeps, 'seatMapOfListing' | 'newId'>>;
 
 export function createRefunds(given: RefundsOptions): Refunds {
-  const deps: RefundsDeps = { newId, ...given, seatMapOfListing: seatMapOfListing(given) };
+  const deps: RefundsDeps = {
+    newId,
+    ...given,
+    seatMapOfListing: given.seatMapOfListing ?? seatMapOfListing(given),
+  };
 
   async function requireStaff({ accountId, listingId, order }: OrderOfSeller): Promise<void> {
     if (!(await deps.listings.isStaffOf(accountId, listingId))) throw notFound('order', order);

@@ -1,4 +1,8 @@
 import { encodeIdInListing } from '@admit-one/sdk/contract';
+import { lockPayments } from '../lock.sql.ts';
+import type { Message } from '../outbox.sql.ts';
+import type { Delivery } from '../outbox.ts';
+import type { RefundsDeps } from './deps.ts';
 import { lookForDispute } from './dispute.ts';
 import {
   type DueRefund,
@@ -6,10 +10,6 @@ import {
   markRefundDoneWithoutMoney,
   readDueRefunds,
 } from './give-back.sql.ts';
-import { lockPayments } from './lock.sql.ts';
-import type { Message } from './outbox.sql.ts';
-import type { Delivery } from './outbox.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
 
 /** Payments asked about beside each other: a cancelled listing must leave connections to those who buy another. */
 const paymentsAtOnce = 8;

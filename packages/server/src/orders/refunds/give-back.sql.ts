@@ -1,5 +1,5 @@
 import type { PaymentState } from '@admit-one/sdk/contract';
-import type { Sql } from '../platform/database/database.ts';
+import type { Sql } from '../../platform/database/database.ts';
 
 export interface RefundKey {
   readonly listingId: number;

@@ -1,11 +1,11 @@
 import { encodeIdInListing } from '@admit-one/sdk/contract';
-import { ProblemError } from '../platform/problem.ts';
+import { ProblemError } from '../../platform/problem.ts';
+import { lockOrders } from '../lock.sql.ts';
+import { findPayments, type Payment } from '../payment.ts';
+import { tellFreed } from '../tell-board.ts';
+import type { RefundsDeps } from './deps.ts';
 import { markDisputedIfNot } from './dispute.sql.ts';
-import { lockOrders } from './lock.sql.ts';
-import { findPayments, type Payment } from './payment.ts';
-import type { RefundsDeps } from './refunds-deps.ts';
 import { readRefundable, takeBack } from './take-back.ts';
-import { tellFreed } from './tell-board.ts';
 
 /**
  * The gateway hints that a bank has taken the money of a payment back. Where the gateway itself says so, all tickets
