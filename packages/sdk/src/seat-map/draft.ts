@@ -1,284 +1,233 @@
-import {
-  type Category,
-  cell,
-  type Row,
-  type SeatMapDrawing,
-  type Section,
-} from '../contract/schemas/seat-map.ts';
-import type { Fault, FaultCode } from './fault.ts';
+import type { Category, SeatMapDrawing, Section, Stage } from '../contract/schemas/seat-map.ts';
+import { checkWhole, type WholeMap } from './check-whole.ts';
+import { type Counts, drawRow } from './draw-row.ts';
+import type { Fault } from './fault.ts';
+import { FaultLog, type Where } from './fault-log.ts';
+import { finishSection } from './finish-section.ts';
 import { fold } from './fold.ts';
-import { headerList, headers, isHeader, isTimeZone } from './headers.ts';
+import { headers, isHeader, isSectionKey, isTimeZone, keyList, type sectionKeys } from './headers.ts';
 import { limits } from './limits.ts';
-import type { Line } from './read-line.ts';
+import { OpenSection } from './open-section.ts';
+import { readArea } from './read-area.ts';
+import { type Line, type RowLine, withoutComment } from './read-line.ts';
+import { isKindLetter, readSeatKind, type SeatKind } from './seat-kind.ts';
+import { readSectionKey } from './section-key.ts';
+import { readStage } from './stage.ts';
+
+type LineOf<Kind extends Line['kind']> = Extract<Line, { kind: Kind }>;
 
 /** A seat map in the making: takes one line after the other, keeps what is right, and notes what is not. */
 export class Draft {
-  #line = 0;
-  #text = '';
-  #firstText = '';
-  readonly #faults: Fault[] = [];
+  readonly log = new FaultLog();
   readonly #headers = new Map<string, string>();
-  readonly #categories: Category[] = [];
-  readonly #letterUses = new Map<string, { line: number; column: number; text: string }>();
-  readonly #sections: Section[] = [];
+  #stage: Stage | undefined;
+  readonly #categories: (Category & { where: Where })[] = [];
+  readonly #kinds = new Map<string, SeatKind & { where: Where; column: number }>();
+  readonly #sections: OpenSection[] = [];
   readonly #sectionNames = new Set<string>();
   #section: OpenSection | undefined;
-  #seats = 0;
-  #isQuiet = false;
+  #floor = '';
+  #emptyFloor: Where | undefined;
+  readonly #counts: Counts = { seats: 0, cells: 0 };
 
   /** Nothing more is read: there are faults enough, or seats enough. */
   get isFull(): boolean {
-    return this.#faults.length >= limits.faults || this.#seats > limits.seats;
-  }
-
-  at(text: string): void {
-    this.#line += 1;
-    this.#text = text;
-    if (this.#line === 1) this.#firstText = text;
-  }
-
-  fault(code: FaultCode, column: number, message: string, where?: { line: number; text: string }): void {
-    if (this.#isQuiet || this.#faults.length >= limits.faults) return;
-    const { line, text } = where ?? { line: this.#line, text: this.#text };
-    this.#faults.push({ line, column, code, message, text: text.slice(0, limits.lineLength) });
+    const { seats, cells } = this.#counts;
+    return this.log.isFull || seats > limits.seats || cells > limits.cellsInAll;
   }
 
   add(line: Line): void {
     if (line.kind === 'header') this.#addHeader(line);
     else if (line.kind === 'category') this.#addCategory(line);
-    else if (line.kind === 'section') this.#addSection(line);
+    else if (line.kind === 'seat') this.#addKind(line);
+    else if (line.kind === 'floor') this.#addFloor(line);
+    else if (line.kind === 'section') this.#addSection(line, false);
+    else if (line.kind === 'area') this.#addArea(line);
+    else if (line.kind === 'aisle') this.#addAisle();
     else if (line.kind === 'row') this.#addRow(line);
   }
 
-  /** Takes a line that has its fault already, so that what it says is not also missed elsewhere. */
-  addQuietly(line: Line): void {
-    this.#isQuiet = true;
-    this.add(line);
-    this.#isQuiet = false;
-  }
-
-  finish(): { drawing: SeatMapDrawing } | { faults: Fault[] } {
-    this.#closeSection();
-    if (!this.isFull) this.#checkWhole();
-    if (this.#faults.length > 0) return { faults: this.#faults.sort((a, b) => a.line - b.line) };
-    return {
-      drawing: {
-        name: this.#headers.get('name')!,
-        city: this.#headers.get('city')!,
-        timeZone: this.#headers.get('time zone')!,
-        categories: this.#categories,
-        sections: this.#sections,
-      },
+  finish(): { drawing: SeatMapDrawing; warnings: Fault[] } | { faults: Fault[]; warnings: Fault[] } {
+    let sections: Section[] = [];
+    if (!this.isFull) {
+      this.#warnOfFloor();
+      sections = this.#sections.map((section) => finishSection(section, this.#kinds, this.log));
+      checkWhole(this.#state(), this.log);
+    }
+    const { faults, warnings } = this.log;
+    if (faults.length > 0) return { faults, warnings };
+    const drawing: SeatMapDrawing = {
+      name: this.#headers.get('name')!,
+      city: this.#headers.get('city')!,
+      timeZone: this.#headers.get('time zone')!,
+      ...(this.#stage !== undefined && { stage: this.#stage }),
+      categories: this.#categories.map(({ letter, name }) => ({ letter, name })),
+      sections,
     };
+    return { drawing, warnings };
   }
 
-  #addHeader({ key, value, valueColumn }: Extract<Line, { kind: 'header' }>): void {
-    if (!isHeader(key)) {
-      const hint =
-        key === 'section' ? `Write \`section ${value || 'Orchestra'}\`.` : `Known are ${headerList}.`;
-      this.fault('unknown_header', 1, `\`${key.slice(0, 40)}:\` means nothing here. ${hint}`);
+  #addHeader(line: LineOf<'header'>): void {
+    const { key, value, valueColumn } = line;
+    const shown = key.slice(0, 40);
+    if (isSectionKey(key)) {
+      this.#addSectionKey(key, line);
+      return;
+    }
+    if (!isHeader(key) && key !== 'stage') {
+      const hint = ['section', 'floor', 'area'].includes(key)
+        ? `Write \`${key} ${value || 'Orchestra'}\`.`
+        : `Known are ${keyList}.`;
+      this.log.fault('unknown_header', 1, `\`${shown}:\` means nothing here. ${hint}`);
       return;
     }
     if (this.#headers.has(key)) {
-      this.fault('duplicate_header', 1, `\`${key}:\` stands twice. Keep one of the two.`);
+      this.log.fault('duplicate_header', 1, `\`${key}:\` stands twice. Keep one of the two.`);
       return;
     }
     this.#headers.set(key, value);
-    if (value === '' || value.length > limits.name) {
-      this.fault(
-        'bad_value',
-        valueColumn,
-        `\`${key}:\` takes 1 to ${limits.name} characters, as in \`${headers[key]}\`.`,
-      );
+    if (key === 'stage') this.#addStage(value, valueColumn);
+    else if (value === '' || value.length > limits.name) {
+      const message = `\`${key}:\` takes 1 to ${limits.name} characters, as in \`${headers[key]}\`.`;
+      this.log.fault('bad_value', valueColumn, message);
     } else if (key === 'time zone' && !isTimeZone(value)) {
       const message = `\`${value}\` is no time zone. Write its IANA name, as in \`${headers[key]}\`.`;
-      this.fault('bad_time_zone', valueColumn, message);
+      this.log.fault('bad_time_zone', valueColumn, message);
     }
   }
 
-  #addCategory({ letter, name }: Extract<Line, { kind: 'category' }>): void {
+  #addStage(value: string, column: number): void {
+    this.#stage = readStage(value) ?? undefined;
+    if (this.#stage !== undefined) return;
+    const message =
+      'A stage has a name or a place or both: `above`, `below`, `left`, `right`, `middle`, `at 0, 12`, `Screen`, `Pitch, middle`.';
+    this.log.fault('bad_stage', column, message);
+  }
+
+  #addSectionKey(key: keyof typeof sectionKeys, { value, valueColumn }: LineOf<'header'>): void {
+    if (this.#section === undefined) {
+      const message = `\`${key}:\` speaks of a section. Write it below the section's line.`;
+      this.log.fault('misplaced_header', 1, message);
+      return;
+    }
+    const problem = readSectionKey(this.#section, key, withoutComment(value).trim(), this.log.here);
+    if (problem === null) return;
+    this.log.fault(problem.code, problem.isWholeLine ? 1 : valueColumn, problem.message);
+  }
+
+  #addCategory({ letter, name }: LineOf<'category'>): void {
+    const where = this.log.here;
     if (!/^[A-Z]$/.test(letter) || name === '' || name.length > limits.categoryName) {
       const message = `A category is one capital letter and a name of at most ${limits.categoryName} characters: \`category P: Premium\`.`;
-      this.fault('bad_category', 1, message);
-      if (/^[A-Z]/.test(letter)) this.#categories.push({ letter: letter[0]!, name });
+      this.log.fault('bad_category', 1, message);
+      if (/^[A-Z]/.test(letter)) this.#categories.push({ letter: letter[0]!, name, where });
     } else if (this.#categories.some((category) => category.letter === letter)) {
-      this.fault(
-        'duplicate_category',
-        1,
-        `Category ${letter} stands twice. Give one of the two another letter.`,
-      );
+      const message = `Category ${letter} stands twice. Give one of the two another letter.`;
+      this.log.fault('duplicate_category', 1, message);
     } else {
-      this.#categories.push({ letter, name });
+      this.#categories.push({ letter, name, where });
     }
   }
 
-  #addSection({ name, nameColumn }: Extract<Line, { kind: 'section' }>): void {
-    this.#closeSection();
-    this.#section = new OpenSection(name, this.#line, this.#text);
+  #addKind({ letter, value, valueColumn }: LineOf<'seat'>): void {
+    const kind = readSeatKind(value);
+    if (!isKindLetter(letter) || kind === null) {
+      const message =
+        'A kind of seat is a small letter, its category and what is special: `seat w: P accessible`, `seat c: P companion`, `seat r: S restricted view`.';
+      this.log.fault('bad_seat_kind', 1, message);
+    } else if (this.#kinds.has(letter)) {
+      const message = `Seat ${letter} stands twice. Give one of the two another letter.`;
+      this.log.fault('duplicate_seat_kind', 1, message);
+      return;
+    }
+    const plain = { category: value.charAt(0), accessible: false, companion: false, restrictedView: false };
+    this.#kinds.set(letter, { ...(kind ?? plain), where: this.log.here, column: valueColumn });
+  }
+
+  #addFloor({ name, nameColumn }: LineOf<'floor'>): void {
+    this.#section = undefined;
+    this.#warnOfFloor();
+    if (name.length > limits.sectionName) {
+      const message = `A floor's name has at most ${limits.sectionName} characters: \`floor Balcony\`.`;
+      this.log.fault('bad_floor', nameColumn, message);
+    }
+    this.#floor = name;
+    this.#emptyFloor = name === '' ? undefined : this.log.here;
+  }
+
+  #warnOfFloor(): void {
+    if (this.#emptyFloor === undefined) return;
+    const message = 'No section lies on this floor. Draw one below it, or delete the line.';
+    this.log.warn('empty_floor', 1, message, this.#emptyFloor);
+  }
+
+  #addSection({ name, nameColumn }: { name: string; nameColumn: number }, isArea: boolean): void {
+    const what = isArea ? 'An area' : 'A section';
+    const example = isArea ? 'area Pit: 300 S' : 'section Orchestra';
+    this.#emptyFloor = undefined;
+    this.#open(new OpenSection(name, this.#floor, this.log.here, isArea));
     if (name === '' || name.length > limits.sectionName || name.includes(',')) {
-      const message = `A section's name has 1 to ${limits.sectionName} characters and no comma: \`section Orchestra\`.`;
-      this.fault('bad_section', nameColumn, message);
+      const message = `${what}'s name has 1 to ${limits.sectionName} characters and no comma: \`${example}\`.`;
+      this.log.fault(isArea ? 'bad_area' : 'bad_section', nameColumn, message);
     } else if (this.#sectionNames.has(fold(name))) {
-      this.fault(
-        'duplicate_section',
-        nameColumn,
-        `There is a section \`${name}\` already. Give one of them another name.`,
-      );
+      const message = `There is a section \`${name}\` already. Give one of them another name.`;
+      this.log.fault('duplicate_section', nameColumn, message);
     }
     this.#sectionNames.add(fold(name));
   }
 
-  #closeSection(): void {
-    const section = this.#section;
-    if (section === undefined) return;
-    if (section.rowLines === 0) {
-      const message = `Section \`${section.name}\` has no rows. Draw one below, \`A  PPPP\`, or delete the section.`;
-      this.fault('empty_section', 1, message, section);
-    }
-    this.#sections.push({ name: section.name, rows: section.rows });
-    this.#section = undefined;
-  }
-
-  #addRow(line: Extract<Line, { kind: 'row' }>): void {
-    const section = this.#sectionForRow(line.labelColumn);
-    section.rowLines += 1;
-    if (!this.#isRowWellFormed(line)) return;
-    const label = fold(line.label);
-    if (section.labels.has(label)) {
-      const message = `Row ${line.label} stands twice in this section. Give one of the two another label.`;
-      this.fault('duplicate_row', line.labelColumn, message);
+  #addArea(line: LineOf<'area'>): void {
+    this.#addSection(line, true);
+    const area = readArea(line.value, this.#counts.seats);
+    if ('problem' in area) {
+      this.log.fault(area.code, line.valueColumn, area.problem);
       return;
     }
-    section.labels.add(label);
-    const row = this.#seatRow(line);
-    if (row === undefined) return;
-    if (row.numbers.length === 0) {
-      this.fault(
-        'empty_row',
-        line.cellsColumn,
-        `Row ${line.label} has no seat. Paint one with a category's letter, or delete the row.`,
-      );
-    }
-    section.rows.push(row);
+    this.#counts.seats += area.capacity;
+    this.#section!.area = area;
+    this.#section!.areaColumn = line.valueColumn;
+    if (this.#counts.seats <= limits.seats) return;
+    const message = `With this area there are ${this.#counts.seats} places, and a map has at most ${limits.seats}. Split the place into several venues.`;
+    this.log.fault('too_many_seats', line.valueColumn, message);
   }
 
-  /** Rows before the first section are told of once and gathered in a section of no name. */
-  #sectionForRow(column: number): OpenSection {
-    if (this.#section !== undefined) return this.#section;
-    this.fault(
-      'row_outside_section',
-      column,
-      'Rows lie in a section. Write `section` and its name above them: `section Orchestra`.',
-    );
-    this.#section = new OpenSection('', this.#line, this.#text);
-    return this.#section;
+  #addAisle(): void {
+    const section = this.#section;
+    if (section === undefined || section.isArea || section.aisles >= limits.aislesBefore) {
+      const message = `An aisle between rows, \`_\`, stands in a section, at most ${limits.aislesBefore} of them between two rows.`;
+      this.log.fault('bad_row', 1, message);
+      return;
+    }
+    section.aisles += 1;
+    section.aisleWhere = this.log.here;
   }
 
-  #isRowWellFormed({
-    label,
-    labelColumn,
-    cells,
-    cellsColumn,
-    rest,
-    restColumn,
-  }: Extract<Line, { kind: 'row' }>): boolean {
-    if (cells === '' || cells.startsWith('#')) {
-      this.fault('bad_row', labelColumn, 'A row is its label, a space and its cells: `A  PPPP_PPPP`.');
-      return false;
+  #addRow(line: RowLine): void {
+    if (this.#section?.isArea === true) {
+      const message = `Area \`${this.#section.name}\` has no rows: its places are not drawn. Write a \`section\` above these rows.`;
+      this.log.fault('row_in_area', line.labelColumn, message);
+      this.#open(new OpenSection('', this.#floor, this.log.here, false));
     }
-    if (rest !== '') {
-      this.fault(
-        'bad_row',
-        restColumn,
-        "A row's cells stand together. Draw a gap as `.` and an aisle as `_`, not as a space.",
-      );
-      return false;
+    if (this.#section === undefined) {
+      const message = 'Rows lie in a section. Write `section` and its name above them: `section Orchestra`.';
+      this.log.fault('row_outside_section', line.labelColumn, message);
+      this.#open(new OpenSection('', this.#floor, this.log.here, false));
     }
-    if (cells.length > limits.cells) {
-      this.fault(
-        'line_too_long',
-        cellsColumn,
-        `A row has at most ${limits.cells} cells. Draw it as several sections.`,
-      );
-      return false;
-    }
-    if (label.length > limits.rowLabel || !/^[\p{L}\p{N}][\p{L}\p{N}\p{M}'’+&/-]*$/u.test(label)) {
-      const message = `A row's label is 1 to ${limits.rowLabel} letters and digits, and may have \`-\`, \`/\`, \`'\`, \`+\` or \`&\` within: \`A\`, \`AA\`, \`1-left\`.`;
-      this.fault('bad_label', labelColumn, message);
-      return false;
-    }
-    return true;
+    this.#section!.rowLines += 1;
+    drawRow(line, this.#section!, this.#counts, this.log);
   }
 
-  #seatRow({ label, cells, cellsColumn }: Extract<Line, { kind: 'row' }>): Row | undefined {
-    const numbers: string[] = [];
-    const ordinals: number[] = [];
-    for (let at = 0; at < cells.length; at += 1) {
-      const letter = cells[at]!;
-      if (letter === cell.gap || letter === cell.aisle) continue;
-      if (letter < 'A' || letter > 'Z') {
-        this.fault('bad_cell', cellsColumn + at, badCell(cells, at));
-        return undefined;
-      }
-      if (!this.#letterUses.has(letter)) {
-        this.#letterUses.set(letter, { line: this.#line, column: cellsColumn + at, text: this.#text });
-      }
-      ordinals.push(this.#seats);
-      numbers.push(String(numbers.length + 1));
-      this.#seats += 1;
-      if (this.#seats > limits.seats) {
-        this.fault(
-          'too_many_seats',
-          cellsColumn + at,
-          `Here stands seat ${this.#seats}, and a map has at most ${limits.seats}. Split the place into several venues.`,
-        );
-        return undefined;
-      }
-    }
-    return { label, cells, numbers, ordinals };
+  #state(): WholeMap {
+    return {
+      headers: this.#headers,
+      categories: this.#categories,
+      kinds: this.#kinds,
+      sections: this.#sections,
+    };
   }
 
-  /** What only the end of the file can tell. */
-  #checkWhole(): void {
-    const top = { line: 1, text: this.#firstText };
-    for (const [key, example] of Object.entries(headers)) {
-      if (!this.#headers.has(key))
-        this.fault('missing_header', 1, `\`${key}:\` is missing. Write it at the top: \`${example}\`.`, top);
-    }
-    for (const [letter, use] of this.#letterUses) {
-      if (this.#categories.some((category) => category.letter === letter)) continue;
-      const message = `No category has the letter ${letter}. Write \`category ${letter}: \` and its name at the top, or paint these seats otherwise.`;
-      this.fault('undefined_category', use.column, message, use);
-    }
-    if (this.#sections.length === 0) {
-      this.fault(
-        'no_section',
-        1,
-        'There is no seat here. Draw a section: `section Orchestra`, and below it a row, `A  PPPP`.',
-        top,
-      );
-    }
+  #open(section: OpenSection): void {
+    this.#sections.push(section);
+    this.#section = section;
   }
-}
-
-class OpenSection {
-  readonly name: string;
-  readonly line: number;
-  readonly text: string;
-  readonly rows: Row[] = [];
-  readonly labels = new Set<string>();
-  /** Counts faulty rows too: a section whose only row is misspelt is not also empty. */
-  rowLines = 0;
-
-  constructor(name: string, line: number, text: string) {
-    this.name = name;
-    this.line = line;
-    this.text = text;
-  }
-}
-
-function badCell(cells: string, at: number): string {
-  const character = String.fromCodePoint(cells.codePointAt(at)!);
-  const capital = /[a-z]/.test(character) ? ` Did you mean ${character.toUpperCase()}?` : '';
-  return `\`${character}\` is no cell. A seat is a category's capital letter, \`.\` is a gap, \`_\` an aisle.${capital}`;
 }

@@ -1,11 +1,13 @@
 import type { SeatMapDrawing } from '../contract/schemas/seat-map.ts';
 import { Draft } from './draft.ts';
 import type { Fault } from './fault.ts';
+import type { FaultLog } from './fault-log.ts';
 import { limits } from './limits.ts';
 import { readLine } from './read-line.ts';
 
 /**
  * Reads a `.seats` file. Any text gives a drawing or faults; it never throws, and takes time linear in the text.
+ * Warnings come with either: what is most likely a mistake, though the file says clearly what it says.
  *
  * ```
  * name: The Cellar
@@ -20,20 +22,23 @@ import { readLine } from './read-line.ts';
  * ```
  *
  * A row is a label and its cells, drawn as they lie: a category's capital letter is a seat, `.` a gap, `_` an aisle.
- * Seats are numbered from the left, 1…n in each row; ordinals run 0…n-1 in reading order over the whole file.
+ * Seats are numbered from the left, 1…n in each row, unless told otherwise; ordinals run 0…n-1 in reading order over
+ * the whole file, the places of areas included. The whole grammar: docs/seats.md.
  * A line that begins with `#` is a comment, and so is what follows a row's cells behind a `#`.
  * Windows line ends and a byte order mark are accepted and mean nothing.
  */
-export function parseSeats(text: string): { drawing: SeatMapDrawing } | { faults: Fault[] } {
+export function parseSeats(
+  text: string,
+): { drawing: SeatMapDrawing; warnings: Fault[] } | { faults: Fault[]; warnings: Fault[] } {
   const draft = new Draft();
   if (text.length > limits.textLength) {
     const message = `The file has ${text.length} characters, more than ${limits.textLength}. Split the place into several venues.`;
-    return { faults: [{ line: 1, column: 1, code: 'text_too_long', message, text: '' }] };
+    return { faults: [{ line: 1, column: 1, code: 'text_too_long', message, text: '' }], warnings: [] };
   }
   for (const line of linesOf(text)) {
-    draft.at(line);
-    if (isReadable(draft, line)) draft.add(readLine(line));
-    else draft.addQuietly(readLine(line));
+    draft.log.at(line);
+    if (isReadable(draft.log, line)) draft.add(readLine(line));
+    else draft.log.quietly(() => draft.add(readLine(line)));
     if (draft.isFull) break;
   }
   return draft.finish();
@@ -54,16 +59,16 @@ const forbidden =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
   /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/u;
 
-function isReadable(draft: Draft, line: string): boolean {
+function isReadable(log: FaultLog, line: string): boolean {
   if (line.length > limits.lineLength) {
     const message = `This line has ${line.length} characters, more than ${limits.lineLength}. Draw the row as several sections.`;
-    draft.fault('line_too_long', limits.lineLength + 1, message);
+    log.fault('line_too_long', limits.lineLength + 1, message);
     return false;
   }
   const character = line.search(forbidden);
   if (character !== -1) {
     const code = line.codePointAt(character)!.toString(16).toUpperCase().padStart(4, '0');
-    draft.fault(
+    log.fault(
       'control_character',
       character + 1,
       `Here stands an invisible character, U+${code}. Delete it.`,
@@ -72,7 +77,7 @@ function isReadable(draft: Draft, line: string): boolean {
   }
   const tab = line.indexOf('\t');
   if (tab !== -1) {
-    draft.fault(
+    log.fault(
       'tab',
       tab + 1,
       'A tab is as wide as the editor likes, so the drawing would lie. Write spaces instead.',

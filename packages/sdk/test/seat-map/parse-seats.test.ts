@@ -28,6 +28,7 @@ section Bar
 describe('a file', () => {
   test('becomes a drawing, numbered from the left and counted in reading order', () => {
     expect(parseSeats(cellar)).toEqual({
+      warnings: [],
       drawing: {
         name: 'The Cellar',
         city: 'Manhattan, NY',

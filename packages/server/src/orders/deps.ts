@@ -44,6 +44,8 @@ export const cardsPerOrder = 3;
 /** A seat map as far as the sale needs it. */
 export interface SeatNames {
   readonly seatCount: number;
+  /** Whether a seat has the ordinal: versions of a map leave holes. */
+  has(ordinal: number): boolean;
   labelOf(ordinal: number): string;
   /** The category's letter. */
   categoryOf(ordinal: number): string;

@@ -59,12 +59,12 @@ async function refuseUnlessMadeBefore(
 async function seatMapOf(deps: OrdersDeps, wish: HoldWish): Promise<SeatNames> {
   const seatMap = await deps.seatMapOfListing(wish.listingId);
   if (seatMap === null) throw notFound('listing', wish.listing);
-  const unknown = wish.seats.filter((seat) => seat >= seatMap.seatCount);
+  const unknown = wish.seats.filter((seat) => !seatMap.has(seat));
   if (unknown.length > 0) {
     throw new ProblemError(
       'seats_unknown',
       { seats: unknown },
-      `The seat map has ${seatMap.seatCount} seats, numbered from 0; there is no ${unknown.join(', ')}. Nothing is held.`,
+      `The seat map has ${seatMap.seatCount} seats; none of them is ${unknown.join(', ')}. Nothing is held.`,
     );
   }
   return seatMap;

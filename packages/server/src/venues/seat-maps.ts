@@ -1,4 +1,4 @@
-import { cell, encodeId, type SeatMapDrawing } from '@admit-one/sdk/contract';
+import { encodeId, type SeatMapDrawing } from '@admit-one/sdk/contract';
 import { indexSeats, type SeatMapIndex } from '@admit-one/sdk/seat-map';
 import { LRUCache } from 'lru-cache';
 import type { Sql } from '../platform/database/database.ts';
@@ -15,6 +15,8 @@ export interface LoadedSeatMap {
   readonly seatCount: number;
   /** How many seats each category has; one that is painted on no seat is not in it. */
   readonly seatsByCategory: ReadonlyMap<string, number>;
+  /** Whether a seat has the ordinal: versions leave holes. */
+  has(ordinal: number): boolean;
   /** `Orchestra B-12`. Throws a `RangeError` for an ordinal that no seat has. */
   labelOf(ordinal: number): string;
   /** The letter of the seat's category. Throws a `RangeError` for an ordinal that no seat has. */
@@ -28,7 +30,7 @@ export interface LoadedSeatMap {
 export function createSeatMaps(sql: Sql): (seatMapId: number) => Promise<LoadedSeatMap> {
   const cache = new LRUCache<number, LoadedSeatMap>({
     maxSize: seatsInMemory,
-    sizeCalculation: ({ seatCount }) => seatCount,
+    sizeCalculation: ({ index }) => index.ordinalCount,
     // One that is pushed out while it is being read still goes to those who wait for it.
     ignoreFetchAbort: true,
     fetchMethod: async (seatMapId) => {
@@ -43,7 +45,7 @@ export function createSeatMaps(sql: Sql): (seatMapId: number) => Promise<LoadedS
   };
 }
 
-/** About 60 bytes each: ten of the largest stadiums, or some hundreds of theatres, in 60 MB. */
+/** About 100 bytes each: ten of the largest stadiums, or some hundreds of theatres, in 100 MB. */
 const seatsInMemory = 1_000_000;
 
 function load({ seatMapId, venueId, version, seatCount, drawing }: SeatMapRow): LoadedSeatMap {
@@ -55,21 +57,18 @@ function load({ seatMapId, venueId, version, seatCount, drawing }: SeatMapRow): 
     drawing,
     index,
     seatCount,
-    seatsByCategory: countSeats(drawing),
+    seatsByCategory: countSeats(index),
+    has: (ordinal) => index.has(ordinal),
     labelOf: (ordinal) => index.labelOf(ordinal),
     categoryOf: (ordinal) => index.categoryOf(ordinal),
   };
 }
 
-function countSeats(drawing: SeatMapDrawing): Map<string, number> {
+function countSeats(index: SeatMapIndex): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { rows } of drawing.sections) {
-    for (const { cells } of rows) {
-      for (const letter of cells) {
-        if (letter === cell.gap || letter === cell.aisle) continue;
-        counts.set(letter, (counts.get(letter) ?? 0) + 1);
-      }
-    }
+  for (const ordinal of index.ordinals()) {
+    const letter = index.categoryOf(ordinal);
+    counts.set(letter, (counts.get(letter) ?? 0) + 1);
   }
   return counts;
 }

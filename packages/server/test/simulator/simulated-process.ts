@@ -39,7 +39,8 @@ async function termsById(sql: Sql, listingIds: readonly number[]): Promise<Map<n
 }
 
 function seatMapOf({ seatCount }: World) {
-  return { seatCount, labelOf: (seat: number) => `A-${seat + 1}`, categoryOf: () => 'S' };
+  const has = (seat: number) => seat < seatCount;
+  return { seatCount, has, labelOf: (seat: number) => `A-${seat + 1}`, categoryOf: () => 'S' };
 }
 
 function logOf(world: World, owner: { isAlive: boolean; name: string }): Log {

@@ -33,6 +33,7 @@ export function saleTermsAt(listingId: number, said: Partial<SaleTerms> = {}): S
 
 export const seatNames: SeatNames = {
   seatCount: 100,
+  has: (seat) => seat < 100,
   labelOf: (seat) => `A-${seat + 1}`,
   categoryOf: () => 'S',
 };

@@ -26,6 +26,11 @@ export const category = z.object({
   name: z.string().min(1).max(60),
 });
 
+/** Measured in places: a seat is one wide, a row one deep. To the thousandth, so that it is written as it is read. */
+const measure = z.number().min(-10_000).max(10_000).multipleOf(0.001);
+
+const someSeats = z.array(z.int().min(0)).min(1);
+
 export const row = z.object({
   label: z.string().min(1).max(20).meta({ description: 'What people read on the row, `B`' }),
   cells: z
@@ -39,11 +44,54 @@ export const row = z.object({
     .array(z.string().min(1).max(10))
     .meta({ description: 'What people read on each seat, left to right' }),
   ordinals: z.array(z.int().min(0)).meta({ description: 'Which seat each one is, in the same order' }),
+  shift: measure.optional().meta({ description: 'How many places further right than drawn the row stands' }),
+  aislesBefore: z
+    .int()
+    .min(1)
+    .max(9)
+    .optional()
+    .meta({ description: 'Aisles between this row and the one before, each as deep as a row' }),
+  accessible: someSeats
+    .optional()
+    .meta({ description: 'Places for a wheelchair, as places in `numbers`, counted from 0, ascending' }),
+  companions: someSeats.optional().meta({
+    description: "Seats for who comes with an accessible place's guest; it is the nearest of the row",
+  }),
+  restrictedView: someSeats.optional().meta({ description: 'Seats that do not see all of the stage' }),
+});
+
+/** Places without a row: general admission. Each is still one ordinal, so it is sold as a seat is. */
+export const area = z.object({
+  category: categoryLetter,
+  capacity: z.int().min(1),
+  ordinals: z
+    .array(z.object({ first: z.int().min(0), count: z.int().min(1) }))
+    .min(1)
+    .meta({ description: 'Which seats its places 1, 2, 3… are: runs of ordinals, together the capacity' }),
 });
 
 export const section = z.object({
   name: z.string().min(1).max(60),
-  rows: z.array(row).min(1),
+  floor: z.string().min(1).max(60).optional().meta({ description: 'The floor it lies on, by its name' }),
+  at: z.object({ x: measure, y: measure }).optional().meta({
+    description:
+      'Where the middle of its front row lies, x to the right of and y behind the front of the house, in places; without it a section lies behind the one before',
+  }),
+  turn: measure.optional().meta({ description: 'Degrees clockwise that it is turned about that point' }),
+  curve: measure
+    .optional()
+    .meta({ description: 'Radius of its front row, in places; without it rows are straight' }),
+  rows: z.array(row).meta({ description: 'From front to back as drawn; none in an area' }),
+  area: area.optional(),
+});
+
+/** Where the stage is, seen on the drawing: above its rows unless told. */
+export const stage = z.object({
+  name: z.string().min(1).max(60).optional().meta({ description: '`Pitch`, `Screen`; a stage unless told' }),
+  place: z.union([
+    z.enum(['above', 'below', 'left', 'right', 'middle']),
+    z.object({ x: measure, y: measure }),
+  ]),
 });
 
 /** What a `.seats` file says. */
@@ -52,6 +100,7 @@ export const seatMapDrawing = z
     name: z.string().min(1).max(120),
     city: z.string().min(1).max(120),
     timeZone: z.string().min(1).max(64).meta({ description: 'IANA name, `America/New_York`' }),
+    stage: stage.optional(),
     categories: z.array(category).min(1).max(26),
     sections: z.array(section).min(1),
   })
@@ -59,5 +108,7 @@ export const seatMapDrawing = z
 
 export type Category = z.infer<typeof category>;
 export type Row = z.infer<typeof row>;
+export type Area = z.infer<typeof area>;
 export type Section = z.infer<typeof section>;
+export type Stage = z.infer<typeof stage>;
 export type SeatMapDrawing = z.infer<typeof seatMapDrawing>;
