@@ -11,7 +11,7 @@ export interface Buyer {
   release(order: Order, how?: How): Promise<Told>;
 }
 
-export const visa = 'pm_card_visa';
+const visa = 'pm_card_visa';
 export const declined = 'pm_card_visa_chargeDeclinedInsufficientFunds';
 
 export function newBuyer(world: World, { accountId, token }: TestAccount): Buyer {

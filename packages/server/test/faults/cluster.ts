@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { descendantsOf } from '../support/descendants.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** A PostgreSQL of one's own, to be hurt. */
 export interface Cluster extends AsyncDisposable {
   readonly url: string;
-  /** As `pg_ctl stop -m immediate`, and a start after it; it answers again some time later. */
-  stopAtOnce(): void;
+  /** As `pg_ctl stop -m immediate`, and a start after it. Resolves when it answers again. */
+  restartAtOnce(): Promise<void>;
   /** SIGSTOP for all of it: connections stay open and nobody answers. Returns how it goes on. */
   freeze(): Promise<() => void>;
 }
@@ -27,7 +28,15 @@ export async function startCluster(): Promise<Cluster> {
   process.once('exit', lastResort);
   return {
     url: postgres.url,
-    stopAtOnce: () => void process.kill(postgres.pid, 'SIGQUIT'),
+    async restartAtOnce() {
+      const { pid } = postgres;
+      process.kill(pid, 'SIGQUIT');
+      await waitFor(
+        async () => postgres.pid,
+        (now) => now !== pid,
+        60_000,
+      );
+    },
     async freeze() {
       const { pid } = postgres;
       const family = [pid, ...(await descendantsOf(pid))];

@@ -1,6 +1,7 @@
 import type { Told } from './ask-and-note.ts';
 import { type Buyer, newBuyer } from './buyer.ts';
 import type { Answered } from './postgres-proxy.ts';
+import { refund } from './seller.ts';
 import type { Server } from './server.ts';
 import type { World } from './world.ts';
 
@@ -10,7 +11,15 @@ interface Step {
   readonly name: string;
   /** The database has done this, or the gateway was asked or has done that; the server has not heard yet. */
   readonly at: { committed: RegExp } | { arrived: RegExp } | { answered: RegExp };
-  act(buyer: Buyer, place: { listing: string; seat: number; patienceMs: number }): Promise<Told>;
+  act(buyer: Buyer, place: Place): Promise<Told>;
+}
+
+interface Place {
+  readonly world: World;
+  readonly listing: string;
+  readonly seat: number;
+  /** How long they go on asking for what comes to the instant, ms. */
+  readonly patienceMs: number;
 }
 
 const hold: Step['act'] = (buyer, { listing, seat, patienceMs }) =>
@@ -28,8 +37,13 @@ const giveUp: Step['act'] = async (buyer, { listing, seat, patienceMs }) => {
   return buyer.release(body!, { patienceMs });
 };
 
+const takeBack: Step['act'] = async (buyer, { world, patienceMs, ...place }) => {
+  const paid = await pay(buyer, { world, ...place, patienceMs: 20_000 });
+  return refund(world, paid, { patienceMs });
+};
+
 /**
- * All of them, in two rounds: within a round the later steps come first, so that an order that is stopped at its
+ * All of them, in rounds: within a round the later steps come first, so that an order that is stopped at its
  * instant does not stand in the way of one that has farther to go.
  */
 export const killRounds: readonly (readonly Step[])[] = [
@@ -48,6 +62,10 @@ export const killRounds: readonly (readonly Step[])[] = [
     { name: 'intent stored, not confirmed', at: { arrived: /^POST .*\/confirm$/ }, act: pay },
     { name: 'intent not created', at: { arrived: /^POST \/v1\/payment_intents$/ }, act: pay },
     { name: 'page created, reply lost', at: { answered: /^POST \/v1\/checkout\/sessions$/ }, act: giveUp },
+  ],
+  [
+    { name: 'refunded, not recorded', at: { answered: /^POST \/v1\/refunds$/ }, act: takeBack },
+    { name: 'refund committed, reply lost', at: { committed: /insert into refunds/ }, act: takeBack },
   ],
 ];
 
@@ -74,7 +92,7 @@ export async function killAt(
   const told: [string, Promise<Told>][] = [];
   for (const [index, step] of steps.entries()) {
     const reached = stopped.at(step);
-    const place = { listing, seat: seat + index, patienceMs };
+    const place = { world, listing, seat: seat + index, patienceMs };
     const asked = step.act(newBuyer(world, accounts[index]!), place);
     // Awaited below, with the others; an error must not be nobody's until then.
     asked.catch(() => undefined);

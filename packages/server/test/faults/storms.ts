@@ -51,7 +51,7 @@ export const databaseRestarts: Storm = {
   name: 'the database is stopped at once and started again',
   async strike(world, cluster, length) {
     for (let times = length === 'short' ? 1 : 4; times > 0; times--) {
-      cluster.stopAtOnce();
+      await cluster.restartAtOnce();
       await untilSomeMoreHavePaid(world);
     }
   },

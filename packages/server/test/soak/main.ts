@@ -34,13 +34,13 @@ async function main(): Promise<number> {
     return 2;
   }
   say(`seed ${seed}, ${minutes} minutes`);
-  const endAt = Date.now() + minutes * 60_000;
-  const report = newReport(seed);
   await using cluster = await startCluster();
   await migrate({ url: cluster.url, log: createLog('silent') });
   await using world = await openWorld({ databaseUrl: cluster.url, seed });
+  const report = newReport(seed);
+  const endAt = Date.now() + minutes * 60_000;
   const isTimeUp = () => Date.now() > endAt;
-  for (let at = 0; !isTimeUp(); at++) {
+  for (let at = 0; at === 0 || !isTimeUp(); at++) {
     const chapter = chosen[at % chosen.length]!;
     world.forget();
     const startedAt = Date.now();
