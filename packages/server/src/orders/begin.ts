@@ -53,13 +53,17 @@ async function judgeAndBegin(
   deps: OrdersDeps,
   wishes: readonly ReadyPaymentWish[],
 ): Promise<Begun> {
-  // A hold counts an order no more once its time is over, so the two must not judge it at the same moment.
-  await lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId'));
-  const orders = await lockOrders(sql, distinct(wishes, 'listingId', 'orderId'));
-  const attempts = await readAttempts(sql, orders);
+  const wanted = distinct(wishes, 'listingId', 'orderId');
+  // Sent together and done in this order. The buyers first: a hold counts an order no more once its time is over, so
+  // the two must not judge it at the same moment. The attempts behind the orders' locks: a second click sees the first.
+  const [, orders, attempts, terms] = await Promise.all([
+    lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId')),
+    lockOrders(sql, wanted),
+    readAttempts(sql, wanted),
+    deps.listings.saleTerms(sql, [...new Set(wanted.map(({ listingId }) => listingId))]),
+  ]);
   const live = attempts.filter(isLive);
   if (live.length > 0) await lockPayments(sql, distinct(live, 'listingId', 'paymentId'));
-  const terms = await deps.listings.saleTerms(sql, [...new Set(orders.map(({ listingId }) => listingId))]);
   const tickets = await lockTickets(
     sql,
     distinct(

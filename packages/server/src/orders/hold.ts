@@ -102,9 +102,12 @@ async function judgeAndHold(
   deps: OrdersDeps,
   wishes: readonly ReadyHoldWish[],
 ): Promise<{ answers: (Holding | Error)[]; made: ToldOrder[] }> {
-  await lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId'));
-  const judgements = await readJudgements(sql, wishes);
-  const terms = await deps.listings.saleTerms(sql, [...new Set(wishes.map(({ listingId }) => listingId))]);
+  // Sent together and done in this order: what the judgement reads, it reads behind the locks.
+  const [, judgements, terms] = await Promise.all([
+    lockBuyers(sql, distinct(wishes, 'listingId', 'buyerId')),
+    readJudgements(sql, wishes),
+    deps.listings.saleTerms(sql, [...new Set(wishes.map(({ listingId }) => listingId))]),
+  ]);
   const decisions = decideHolds(wishes, judgements, terms);
 
   const orders = decisions.flatMap((decision) => ('hold' in decision ? [newOrder(deps, decision)] : []));

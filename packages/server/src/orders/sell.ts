@@ -34,8 +34,10 @@ async function judgeAndSell(
   deps: OrdersDeps,
   wishes: readonly Payment[],
 ): Promise<{ states: PaymentState[]; sold: LockedOrder[] }> {
-  const orders = await lockOrders(sql, distinct(wishes, 'listingId', 'orderId'));
-  const payments = await lockPayments(sql, distinct(wishes, 'listingId', 'paymentId'));
+  const [orders, payments] = await Promise.all([
+    lockOrders(sql, distinct(wishes, 'listingId', 'orderId')),
+    lockPayments(sql, distinct(wishes, 'listingId', 'paymentId')),
+  ]);
   const tickets = await lockTickets(sql, distinct(seatsOf(orders), 'listingId', 'seat'));
   const carried = carriedSeats(tickets);
 

@@ -104,16 +104,22 @@ describe('seats', () => {
 });
 
 describe('paying', () => {
-  test('a hold past its time', async () => {
+  test('a hold past its time whose seat somebody else has', async () => {
     const { body: order } = await hold([60]);
-    await world.server.database.connection.query(
+    for (const statement of [
       `update orders set expires_at = now() where seats = array[60]`,
-    );
+      `update tickets set previous_state = 'new', state = 'kept', order_id = null, held_until = null where seat = 60`,
+    ])
+      await world.server.database.connection.query(statement);
     const answer = await tell('buyTickets', {
       ...requestsOf.buyTickets(world),
       params: { orderId: order.id },
     });
-    expectRefusal(answer, 'hold_expired', /past its time, and nothing was charged.*hold them anew/);
+    expectRefusal(
+      answer,
+      'hold_expired',
+      /past its time, and nothing was charged\. Somebody else has .* now: choose again/,
+    );
   });
 
   test('a declined card says how many are left, the third that the seats are gone', async () => {

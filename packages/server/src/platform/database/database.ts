@@ -63,6 +63,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: columnTypes,
+    // What a transaction asks without waiting in between is sent at once, and answered in that order.
+    pipeline: true,
   });
   let isClosing = false;
   const lost = (error: Error) => {
@@ -123,17 +125,21 @@ async function once<Result>(
   beginning: string,
 ): Promise<Result> {
   let open = true;
+  // Travels with the first statements, none of which has an answer before this one has.
+  const begun = run(client, beginning);
   const sql: Sql = {
-    query: async (statement, values) => {
-      if (open) return run(client, statement, values);
-      throw new Error(
-        'A statement was sent after the end of its transaction: await every query inside of it.',
-      );
+    query: async <Row extends object>(statement: string | Statement, values?: readonly unknown[]) => {
+      if (!open) {
+        throw new Error(
+          'A statement was sent after the end of its transaction: await every query inside of it.',
+        );
+      }
+      const [rows] = await Promise.all([run<Row>(client, statement, values), begun]);
+      return rows;
     },
   };
-  await run(client, beginning);
   try {
-    const result = await work(sql);
+    const [result] = await Promise.all([work(sql), begun]);
     open = false;
     await commit(client);
     return result;
