@@ -9,6 +9,7 @@ import {
   commitsGoUnheard,
   databaseFreezes,
   databaseRestarts,
+  gatewayIsAway,
   gatewayIsFaulty,
   type Storm,
   sellInStorm,
@@ -43,8 +44,8 @@ describe.skipIf(process.platform !== 'linux')(
         storms: [backendsAreKilled, databaseRestarts, databaseFreezes],
       },
       {
-        name: 'commits that nobody hears of, and a gateway that loses and stalls',
-        storms: [commitsGoUnheard, gatewayIsFaulty],
+        name: 'commits that nobody hears of, and a gateway that loses, stalls and is away',
+        storms: [commitsGoUnheard, gatewayIsFaulty, gatewayIsAway],
       },
     ];
     test.each(weathers)(

@@ -102,12 +102,24 @@ export const gatewayIsFaulty: Storm = {
   },
 };
 
+/** Nobody answers at the gateway's address. */
+export const gatewayIsAway: Storm = {
+  name: 'the gateway is away',
+  async strike(world, _cluster, length) {
+    const { rules } = world.sandbox;
+    world.sandbox.rules = { arrived: () => 'lose' };
+    await sleep(length === 'short' ? 1_000 : 10_000);
+    world.sandbox.rules = rules;
+  },
+};
+
 export const everyStorm: readonly Storm[] = [
   databaseRestarts,
   backendsAreKilled,
   databaseFreezes,
   commitsGoUnheard,
   gatewayIsFaulty,
+  gatewayIsAway,
 ];
 
 function faultyGateway(world: World): GatewayRules {
