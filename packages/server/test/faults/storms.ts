@@ -21,7 +21,7 @@ export async function sellInStorm(
   cluster: Cluster,
   { storms, length }: { storms: readonly Storm[]; length: Length },
 ): Promise<string> {
-  const seats = length === 'short' ? 240 : 1_500;
+  const seats = length === 'short' ? 180 : 1_500;
   const listing = await world.newListing(seats);
   for (const storm of storms) storm.begin?.(world);
   let isOver = false;

@@ -48,7 +48,7 @@ describe(`two server processes and many buyers (ADMIT_TEST_SEED=${seed})`, patie
   test('overlapping seats in any order: no deadlock, and all of an order or nothing', async () => {
     const race = await raceForOverlappingSeats(world, {
       seats: 400,
-      holds: 600,
+      holds: 400,
       atOnce: 48,
       kept: 40,
     });
@@ -59,7 +59,7 @@ describe(`two server processes and many buyers (ADMIT_TEST_SEED=${seed})`, patie
   });
 
   test('paying at the moment when the hold ends, while somebody else holds: never both, and never neither', async () => {
-    const { listing, ends } = await raceAtExpiry(world, { rounds: 100 });
+    const { listing, ends } = await raceAtExpiry(world, { rounds: 60 });
     listings.push(listing);
     expect(ends).toMatchObject({ both: 0, neither: 0 });
   });
