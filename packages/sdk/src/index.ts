@@ -26,6 +26,7 @@ export type {
   Sale,
   Scope,
   SeatMap,
+  SeatMapChange,
   SeatMapDrawing,
   SeatRef,
   SeatStatuses,

@@ -38,6 +38,7 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   createVenue: (client) => client.venues.create({ seats: 'name: Hall', visibility: 'public' }),
   listVenues: (client) => client.venues.list({ text: 'hall' }),
   readVenue: (client) => client.venues.get('ven_4h7k2m9x'),
+  changeSeatMap: (client) => client.venues.changeSeatMap('ven_4h7k2m9x', { seats: 'name: Hall' }),
   readSeatMap: (client) => client.listings.seatMap('map_4h7k2m9x'),
   createListing: (client) =>
     client.listings.create({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orderId } from './ids.ts';
+import { listingId, orderId } from './ids.ts';
 import { seatRef } from './schemas/seat.ts';
 
 /**
@@ -66,6 +66,19 @@ export const errorCodes = {
     2,
     'The seat map has faults',
     z.object({ faults: z.array(z.object({ line: z.int(), column: z.int(), message: z.string() })) }),
+  ),
+  seats_in_use: error(
+    409,
+    false,
+    1,
+    'The new seat map would lose seats that somebody has',
+    z.object({
+      seats: z
+        .array(
+          z.object({ label: z.string(), listingId, state: z.enum(['held', 'paying', 'sold', 'offered']) }),
+        )
+        .meta({ description: 'Of listings to come; the first 20' }),
+    }),
   ),
   price_missing: error(
     422,

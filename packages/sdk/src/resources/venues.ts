@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { BodyOf, QueryOf, Venue } from '../contract/index.ts';
+import type { BodyOf, QueryOf, SeatMapChange, Venue } from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
@@ -14,6 +14,19 @@ export class VenuesResource {
   /** Adds a venue from the text of its `.seats` file. Errors: `seat_map_faulty`, with lines and columns. */
   create(venue: BodyOf<'createVenue'>, options?: CallOptions): Promise<Venue> {
     return this.#call('createVenue', { body: venue }, options);
+  }
+
+  /**
+   * Makes a changed `.seats` file the newest version of a venue's seat map. Every label keeps its ordinal, none is
+   * used again; listings keep the version they were made with. A file that changes nothing makes no version.
+   * Errors: `seat_map_faulty`, `seats_in_use` with the seats of listings to come that it would lose.
+   */
+  changeSeatMap(
+    venueId: string,
+    change: BodyOf<'changeSeatMap'>,
+    options?: CallOptions,
+  ): Promise<SeatMapChange> {
+    return this.#call('changeSeatMap', { params: { venueId }, body: change }, options);
   }
 
   /** Public venues and your own, by name. */

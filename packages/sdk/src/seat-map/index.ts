@@ -3,6 +3,7 @@ export type { PlacedRow } from './fill-seat-table.ts';
 export { formatFaults } from './format-faults.ts';
 export { formatSeats } from './format-seats.ts';
 export { type Direction, indexSeats, SeatMapIndex } from './geometry.ts';
+export { type EarlierSeatMap, keepOrdinals } from './keep-ordinals.ts';
 export { limits as seatMapLimits } from './limits.ts';
 export { parseSeats } from './parse-seats.ts';
 export type { Point } from './place-seats.ts';

@@ -46,6 +46,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   removeStaff: () => done,
 
   createVenue: ({ body }) => sample.venue({ visibility: body.visibility ?? 'private' }),
+  changeSeatMap: ({ params }) => sample.seatMapChange({ venueId: params.venueId }),
   listVenues: () => onePage(sample.venue()),
   readVenue: ({ params }) => sample.venue({ id: params.venueId }),
   readSeatMap: ({ params }) => sample.seatMap({ id: params.seatMapId }),

@@ -9,6 +9,7 @@ import type {
   Refund,
   Sale,
   SeatMap,
+  SeatMapChange,
   SeatStatuses,
   Seller,
   Session,
@@ -32,6 +33,7 @@ export const sample = {
   paymentWays: (changes: Partial<PaymentWays> = {}): PaymentWays => ({ ...paymentWays, ...changes }),
   venue: (changes: Partial<Venue> = {}): Venue => ({ ...venue, ...changes }),
   seatMap: (changes: Partial<SeatMap> = {}): SeatMap => ({ ...seatMap, ...changes }),
+  seatMapChange: (changes: Partial<SeatMapChange> = {}): SeatMapChange => ({ ...seatMapChange, ...changes }),
   listing: (changes: Partial<Listing> = {}): Listing => ({ ...listing, ...changes }),
   seatStatuses: (changes: Partial<SeatStatuses> = {}): SeatStatuses => ({ ...seatStatuses, ...changes }),
   order: (changes: Partial<Order> = {}): Order => ({ ...order, ...changes }),
@@ -127,6 +129,16 @@ const seatMap: SeatMap = {
       },
     ],
   },
+};
+
+const seatMapChange: SeatMapChange = {
+  seatMapId: seatMap.id,
+  venueId: venue.id,
+  version: 2,
+  seatCount: 6,
+  isNew: true,
+  added: 1,
+  dropped: 1,
 };
 
 const prices = { P: 12_000, S: 6_500 };

@@ -1,6 +1,6 @@
 import { decodeId, encodeId, type SeatMap, type Venue, type venueRoutes } from '@admit-one/sdk/contract';
 import type { Handlers } from '../platform/http/call.ts';
-import type { LoadedSeatMap, VenueRow, Venues } from './venues.ts';
+import type { SeatMapRow, VenueRow, Venues } from './venues.ts';
 
 export function venueRouteHandlers(venues: Venues): Handlers<keyof typeof venueRoutes> {
   return {
@@ -8,6 +8,19 @@ export function venueRouteHandlers(venues: Venues): Handlers<keyof typeof venueR
       const { accountId } = caller;
       const { seats, visibility = 'private' } = body;
       return venueOf(await venues.createVenue({ accountId, seats, visibility, idempotencyKey, requestHash }));
+    },
+
+    async changeSeatMap({ params, body, caller, idempotencyKey, requestHash }) {
+      const { accountId } = caller;
+      const wish = { venueId: decodeId(params.venueId), seats: body.seats };
+      const { seatMap, ...change } = await venues.changeSeatMap({
+        accountId,
+        ...wish,
+        idempotencyKey,
+        requestHash,
+      });
+      const { id: seatMapId, venueId, version, seatCount } = seatMapOf(seatMap);
+      return { seatMapId, venueId, version, seatCount, ...change };
     },
 
     async listVenues({ query, caller }) {
@@ -41,7 +54,7 @@ function venueOf(row: VenueRow): Venue {
   };
 }
 
-function seatMapOf({ seatMapId, venueId, version, seatCount, drawing }: LoadedSeatMap): SeatMap {
+function seatMapOf({ seatMapId, venueId, version, seatCount, drawing }: SeatMapRow): SeatMap {
   return {
     id: encodeId('map', seatMapId),
     venueId: encodeId('ven', venueId),

@@ -3,7 +3,7 @@ import { indexSeats, type SeatMapIndex } from '@admit-one/sdk/seat-map';
 import { LRUCache } from 'lru-cache';
 import type { Sql } from '../platform/database/database.ts';
 import { notFound } from '../platform/problem.ts';
-import { readSeatMap, type SeatMapRow } from './sql.ts';
+import { readSeatMap, type SeatMapRow } from './seat-maps.sql.ts';
 
 /** A seat map in memory, ready for look-ups. It never changes. */
 export interface LoadedSeatMap {

@@ -1,4 +1,4 @@
-import type { Category, SeatMapDrawing, Visibility } from '@admit-one/sdk/contract';
+import type { Category, Visibility } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
 import { allOf, type Fragment, fragment, statementOf } from '../platform/database/fragment.ts';
 
@@ -118,29 +118,11 @@ export async function insertVenueIfNew(sql: Sql, venue: NewVenueRow): Promise<bo
   return rows.length > 0;
 }
 
-export interface SeatMapRow {
-  readonly seatMapId: number;
-  readonly venueId: number;
-  readonly version: number;
-  readonly seatCount: number;
-  readonly drawing: SeatMapDrawing;
-}
-
-export async function insertSeatMap(sql: Sql, seatMap: SeatMapRow): Promise<void> {
-  const { seatMapId, venueId, version, seatCount, drawing } = seatMap;
-  await sql.query(
-    `insert into seat_maps (seat_map_id, venue_id, version, seat_count, drawing)
-     values ($1::bigint, $2::bigint, $3::int, $4::int, $5::jsonb)`,
-    [seatMapId, venueId, version, seatCount, JSON.stringify(drawing)],
+/** Waits for whoever changes the venue; false when it is not the owner's. */
+export async function lockVenueOfOwner(sql: Sql, venueId: number, ownerId: number): Promise<boolean> {
+  const rows = await sql.query(
+    'select from venues where venue_id = $1::bigint and owner_id = $2::bigint for update',
+    [venueId, ownerId],
   );
-}
-
-export async function readSeatMap(sql: Sql, seatMapId: number): Promise<SeatMapRow | null> {
-  const rows = await sql.query<SeatMapRow>(
-    `select seat_map_id as "seatMapId", venue_id as "venueId", version, seat_count as "seatCount", drawing
-     from seat_maps
-     where seat_map_id = $1::bigint`,
-    [seatMapId],
-  );
-  return rows[0] ?? null;
+  return rows.length > 0;
 }

@@ -1,17 +1,19 @@
 import { encodeId, idBits, type SeatMapDrawing, type Visibility } from '@admit-one/sdk/contract';
-import { indexSeats, parseSeats } from '@admit-one/sdk/seat-map';
+import { keepOrdinals } from '@admit-one/sdk/seat-map';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, strangeCursor } from '../platform/cursor.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { refuseOtherRequest } from '../platform/idempotency.ts';
 import type { Loop } from '../platform/loops.ts';
-import { notFound, ProblemError } from '../platform/problem.ts';
+import { notFound } from '../platform/problem.ts';
 import { withNewId } from '../platform/with-new-id.ts';
 import { prefixQuery, searchWords } from '../platform/words.ts';
 import { actingSeller, type Sellers } from './acting-seller.ts';
+import { type ChangedSeatMap, changeSeatMap, type SeatMapWish } from './change-seat-map.ts';
+import { readDrawing } from './read-drawing.ts';
+import { insertSeatMap } from './seat-maps.sql.ts';
 import { createSeatMaps, type LoadedSeatMap } from './seat-maps.ts';
 import {
-  insertSeatMap,
   insertVenueIfNew,
   readVenue,
   readVenueName,
@@ -21,6 +23,7 @@ import {
 } from './sql.ts';
 
 export { actingSeller, type Sellers } from './acting-seller.ts';
+export type { SeatMapRow } from './seat-maps.sql.ts';
 export type { LoadedSeatMap } from './seat-maps.ts';
 export type { VenueRow } from './sql.ts';
 
@@ -32,6 +35,11 @@ export interface Venues {
   readonly loops: readonly Loop[];
   /** @throws ProblemError `forbidden`, `seat_map_faulty`, `idempotency_mismatch` */
   createVenue(wish: NewVenue): Promise<VenueRow>;
+  /**
+   * A new version of the seat map, which keeps every label's ordinal; none when the file changes nothing.
+   * @throws ProblemError `not_found`, `forbidden`, `seat_map_faulty`, `seats_in_use`, `idempotency_mismatch`
+   */
+  changeSeatMap(wish: SeatMapWish): Promise<ChangedSeatMap>;
   /** Public venues and the account's own, by name. @throws ProblemError `invalid_request` for a made-up cursor */
   listVenues(query: VenueQuery, accountId: number | null): Promise<VenuePage>;
   /** @throws ProblemError `not_found`, also for a private venue of somebody else */
@@ -77,13 +85,14 @@ export function createVenues(deps: VenuesDeps): Venues {
       if (venue.visibility === 'public' || (await ownersOf(accountId)).includes(venue.ownerId)) return venue;
       throw notFound('venue', encodeId('ven', venueId));
     },
+    changeSeatMap: (wish) => changeSeatMap(deps, wish),
     seatMap: createSeatMaps(database.connection),
   };
 }
 
 async function createVenue(deps: VenuesDeps, wish: NewVenue): Promise<VenueRow> {
   const ownerId = await actingSeller(deps, wish.accountId);
-  const drawing = readDrawing(wish.seats);
+  const drawing = readDrawing(wish.seats, 'No venue was made.');
   return withNewId('map', (seatMapId) =>
     withNewId('ven', (newVenueId) =>
       deps.database.inTransaction(async (sql) => {
@@ -109,27 +118,22 @@ async function insertOnce(
   const words = searchWords([name, city]);
   const venue = { venueId, ownerId, name, city, timeZone, visibility, words, idempotencyKey, requestHash };
   if (await insertVenueIfNew(sql, venue)) {
-    const { seatCount } = indexSeats(drawing);
-    await insertSeatMap(sql, { seatMapId, venueId, version: 1, seatCount, drawing });
+    const { drawing: kept, ordinalCount } = keepOrdinals(drawing, null);
+    await insertSeatMap(sql, {
+      seatMapId,
+      venueId,
+      version: 1,
+      seatCount: ordinalCount,
+      ordinalCount,
+      drawing: kept,
+      idempotencyKey: null,
+      requestHash: null,
+    });
     return venueId;
   }
   const earlier = await readVenueOfKey(sql, ownerId, idempotencyKey);
   refuseOtherRequest(earlier.requestHash, requestHash);
   return earlier.venueId;
-}
-
-/** @throws ProblemError `seat_map_faulty` with every fault's line and column */
-function readDrawing(seats: string): SeatMapDrawing {
-  const parsed = parseSeats(seats);
-  if ('drawing' in parsed) return parsed.drawing;
-  const faults = parsed.faults.map(({ line, column, message }) => ({ line, column, message }));
-  const first = faults[0]!;
-  const more = faults.length > 1 ? ` There are ${faults.length - 1} more faults.` : '';
-  throw new ProblemError(
-    'seat_map_faulty',
-    { faults },
-    `Line ${first.line}, column ${first.column}: ${first.message}${more} No venue was made.`,
-  );
 }
 
 async function listVenues(sql: Sql, query: VenueQuery, ownerIds: readonly number[]): Promise<VenuePage> {

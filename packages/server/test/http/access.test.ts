@@ -89,6 +89,7 @@ const expected: Record<Operation, Row> = {
   addStaff: sellers,
   removeStaff: onlyTheSeller,
   createVenue: sellers,
+  changeSeatMap: onlyTheSeller,
   listVenues: anyone,
   // Private: for Sam's account, whatever its token, and for those who work for Sam.
   readVenue: all('not_found', { staff: 'ok', seller: 'ok', narrowSeller: 'ok' }),
@@ -175,6 +176,7 @@ describe('what is somebody else’s looks like nothing', () => {
     removeCard: 'a buyer’s',
     setDefaultCard: 'a buyer’s',
     removeStaff: 'a seller’s',
+    changeSeatMap: 'a seller’s',
     readVenue: 'a seller’s',
     readSeatMap: 'public',
     readListing: 'public',

@@ -167,6 +167,7 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   addStaff: ({ recruit }) => ({ body: { email: recruit.email } }),
   removeStaff: ({ staffAccountId }) => ({ params: { accountId: staffAccountId } }),
   createVenue: () => ({ body: { seats: rowOf(2) } }),
+  changeSeatMap: ({ venueId }) => ({ params: { venueId }, body: { seats: rowOf(100) } }),
   listVenues: () => ({}),
   readVenue: ({ venueId }) => ({ params: { venueId } }),
   readSeatMap: ({ seatMapId }) => ({ params: { seatMapId } }),

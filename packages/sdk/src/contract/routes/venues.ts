@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seatMapId, venueId } from '../ids.ts';
 import { route } from '../route.ts';
 import { page, pageQuery, text } from '../schemas/primitives.ts';
-import { seatMap, venue, visibility } from '../schemas/venue.ts';
+import { seatMap, seatMapChange, venue, visibility } from '../schemas/venue.ts';
 
 /** The largest `.seats` text: 100,000 places with room to spare. */
 const maxSeatsText = 2_000_000;
@@ -19,6 +19,19 @@ export const venueRoutes = {
     status: 201,
     response: venue,
     errors: ['seat_map_faulty', 'idempotency_mismatch'],
+  }),
+  changeSeatMap: route({
+    method: 'POST',
+    path: '/v1/venues/{venueId}/seat-maps',
+    summary: 'Give a venue a new version of its seat map; labels keep their ordinals',
+    access: 'seller',
+    idempotencyKey: true,
+    bodyLimit: 2 * maxSeatsText,
+    params: z.object({ venueId }),
+    body: z.strictObject({ seats: z.string().min(1).max(maxSeatsText) }),
+    status: 201,
+    response: seatMapChange,
+    errors: ['not_found', 'seat_map_faulty', 'seats_in_use', 'idempotency_mismatch'],
   }),
   listVenues: route({
     method: 'GET',

@@ -31,6 +31,20 @@ export const seatMap = z
   })
   .meta({ id: 'SeatMap' });
 
+/** What a changed `.seats` file has made of a venue's seat map. */
+export const seatMapChange = z
+  .object({
+    seatMapId: seatMapId.meta({ description: 'The newest version' }),
+    venueId,
+    version: z.int(),
+    seatCount: z.int(),
+    isNew: z.boolean().meta({ description: 'False when the file says what the newest version says' }),
+    added: z.int().meta({ description: 'Seats that the version before did not have' }),
+    dropped: z.int().meta({ description: 'Seats that only the version before has' }),
+  })
+  .meta({ id: 'SeatMapChange' });
+
 export type Venue = z.infer<typeof venue>;
 export type SeatMap = z.infer<typeof seatMap>;
+export type SeatMapChange = z.infer<typeof seatMapChange>;
 export type Visibility = z.infer<typeof visibility>;
