@@ -18,10 +18,11 @@ export interface Asked {
   readonly key: string;
   readonly orderId: number | null;
   readonly seats: readonly number[];
-  /** Whether another payment or a release of the same order was asked for at the same time. */
-  readonly isRacing: boolean;
   readonly answer: Answer;
 }
+
+/** What the buyers of a run are like: in two windows at once, clicking twice, paying and giving back, or none of it. */
+export const tempers = ['windows', 'clicks', 'regrets', 'plain'] as const;
 
 /** No answer came: the process died, the line broke, or the buyer's patience ended. */
 class Lost extends Error {}
@@ -40,11 +41,13 @@ export class Buyer {
   }
 
   async live(): Promise<void> {
-    const { random } = this.#world;
-    const visits = 1 + random.below(2);
+    const { random, temper } = this.#world;
+    const visits = random.chance(0.3) ? 2 : 1;
     for (let visit = 0; visit < visits; visit++) {
       // Two windows of one buyer's browser, who may have only so many seats.
-      const holds = random.chance(0.4) ? [this.#hold(), this.#hold()] : [this.#hold()];
+      const holds = random.chance(temper === 'windows' ? 0.9 : 0.2)
+        ? [this.#hold(), this.#hold()]
+        : [this.#hold()];
       await Promise.all(holds.map(async (hold) => this.#decide(await hold)));
     }
   }
@@ -52,11 +55,12 @@ export class Buyer {
   async #decide(order: Order | null): Promise<void> {
     if (order === null) return;
     await this.#world.scheduler.pause(`buyer ${this.#id} thinks`);
-    const mood = this.#world.random.fraction();
-    if (mood < 0.08) return;
-    if (mood < 0.16) await this.#release(order);
-    else if (mood < 0.36) await Promise.all([this.#pay(order, true), this.#pay(order, true)]);
-    else if (mood < 0.6) await Promise.all([this.#pay(order, true), this.#thenRelease(order)]);
+    const { random, temper } = this.#world;
+    const mood = random.chance(0.6) ? temper : random.pick(tempers);
+    if (random.chance(0.08)) return;
+    if (random.chance(0.08)) await this.#release(order);
+    else if (mood === 'clicks') await Promise.all([this.#pay(order), this.#pay(order)]);
+    else if (mood === 'regrets') await Promise.all([this.#pay(order), this.#thenRelease(order)]);
     else await this.#payUntilItWorks(order);
   }
 
@@ -73,7 +77,7 @@ export class Buyer {
       idempotencyKey: key,
       requestHash: hash(seats),
     };
-    const answer = await this.#ask({ verb: 'hold', key, orderId: null, seats, isRacing: false }, (orders) =>
+    const answer = await this.#ask({ verb: 'hold', key, orderId: null, seats }, (orders) =>
       orders.hold(wish),
     );
     return answer.kind === 'order' ? answer.order : null;
@@ -82,14 +86,16 @@ export class Buyer {
   async #payUntilItWorks(order: Order): Promise<void> {
     for (let card = 0; card < 4; card++) {
       const answer = await this.#pay(order);
+      const isOpen = answer.kind === 'order' && answer.order.state === 'paying';
+      if (isOpen && this.#world.random.chance(0.5)) await this.#thenRelease(order);
       const isDeclined = answer.kind === 'refused' && answer.error.code === 'payment_declined';
       if (!isDeclined || this.#world.random.chance(0.2)) return;
     }
   }
 
-  #pay(order: Order, isRacing = false): Promise<Answer> {
+  #pay(order: Order): Promise<Answer> {
     const { random } = this.#world;
-    const card = random.pick(['good', 'good', 'good', 'bad', 'bad', 'slow', 'asks', 'page']);
+    const card = random.pick(['good', 'good', 'good', 'bad', 'bad', 'slow', 'slow', 'asks', 'page']);
     const method =
       card === 'page'
         ? ({ type: 'page' } as const)
@@ -97,18 +103,19 @@ export class Buyer {
     const key = this.#newKey();
     const wish = { ...this.#wish(order), method, idempotencyKey: key, requestHash: hash(method) };
     const { orderId } = wish;
-    return this.#ask({ verb: 'pay', key, orderId, seats: [], isRacing }, (orders) => orders.pay(wish));
+    return this.#ask({ verb: 'pay', key, orderId, seats: [] }, (orders) => orders.pay(wish));
   }
 
   async #thenRelease(order: Order): Promise<void> {
-    await this.#world.scheduler.pause(`buyer ${this.#id} hesitates`);
+    for (let pauses = this.#world.random.below(10); pauses > 0; pauses--)
+      await this.#world.scheduler.pause(`buyer ${this.#id} hesitates`);
     await this.#release(order);
   }
 
   #release(order: Order): Promise<Answer> {
     const wish = this.#wish(order);
     const { orderId } = wish;
-    return this.#ask({ verb: 'release', key: this.#newKey(), orderId, seats: [], isRacing: true }, (orders) =>
+    return this.#ask({ verb: 'release', key: this.#newKey(), orderId, seats: [] }, (orders) =>
       orders.release(wish),
     );
   }

@@ -6,10 +6,15 @@ import type { World } from './world.ts';
 export function checkCommit(world: World, changes: readonly Change[]): void {
   for (const { table, before, after } of changes) {
     if (after !== null && 'previous_state' in after) checkOrigin(world, table, before, after);
+    if (table === 'orders' && before?.state === 'held' && after?.state === 'expired') {
+      if (before.expires_at > world.database.now)
+        world.accuse(`order ${before.order_id} ended before its time`);
+    }
     if (table !== 'tickets') continue;
     if (before !== null && after !== null) checkTicket(world, before, after);
     if (after === null) world.accuse('a ticket was deleted');
   }
+  checkSeatsOfOrders(world);
   checkLimit(world);
 }
 
@@ -57,6 +62,24 @@ function checkTicket(world: World, before: Row, after: Row): void {
     );
   if (open !== undefined)
     world.accuse(`${seat} was given back while payment ${open.payment_id} is ${open.state}`);
+}
+
+/** An order that holds seats in time, or pays for them, has all of them; a seat that somebody is buying names who. */
+function checkSeatsOfOrders(world: World): void {
+  const { database } = world;
+  const tickets = database.rows('tickets');
+  for (const { order_id, state, seats, expires_at } of database.rows('orders')) {
+    if (state !== 'paying' && !(state === 'held' && expires_at > database.now)) continue;
+    const own = tickets.filter((ticket) => ticket.order_id === order_id);
+    const isWhole = own.length === seats.length && own.every((ticket) => ticket.state === state);
+    if (!isWhole) world.accuse(`order ${order_id} is ${state} and does not have its seats`);
+    if (state === 'held' && own.some(({ held_until }) => held_until !== expires_at))
+      world.accuse(`order ${order_id} and its seats do not end together`);
+  }
+  for (const { seat, order_id } of tickets) {
+    if (order_id !== null && !['held', 'paying'].includes(orderOf(world, order_id)?.state))
+      world.accuse(`seat ${seat} is in the hands of an order that is over`);
+  }
 }
 
 function checkLimit(world: World): void {

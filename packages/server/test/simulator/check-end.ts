@@ -24,17 +24,16 @@ export function checkQuiet(world: World): void {
     if (state === 'held' || state === 'paying') world.accuse(`seat ${seat} stays ${state}`);
   for (const { refund_id, state } of database.rows('refunds'))
     if (state !== 'done') world.accuse(`refund ${refund_id} stays ${state}`);
-  for (const { msg_key } of effectsLeft(world)) world.accuse(`message ${msg_key} stays`);
-}
-
-/** Letters are another room's to send. */
-export function effectsLeft({ database }: World): Row[] {
-  return database.rows('outbox').filter(({ kind }) => kind !== 'mail');
+  for (const { msg_key } of database.rows('outbox')) world.accuse(`message ${msg_key} stays`);
 }
 
 function checkOwners(world: World): void {
   const { database } = world;
   const tickets = database.rows('tickets');
+  if (database.rows('listings').some(({ state }) => state === 'cancelled')) {
+    for (const { seat } of tickets.filter(({ owner_id }) => owner_id !== null))
+      world.accuse(`seat ${seat} of the cancelled listing still has an owner`);
+  }
   for (const ticket of tickets) {
     const { seat, owner_id, owner_order_id, epoch } = ticket;
     const log = database.rows('ownership_log').filter((line) => line.seat === seat);
@@ -75,7 +74,8 @@ function checkMoney(world: World, payment: Row): void {
   }
   if (there.captured !== captured)
     world.accuse(`${name} says ${captured} was taken, the gateway ${there.captured}`);
-  if (there.refunded !== refunded)
+  // What the buyer's bank took back itself is not given back once more.
+  if (there.isDisputed ? there.refunded > refunded : there.refunded !== refunded)
     world.accuse(`${name} says ${refunded} was given back, the gateway ${there.refunded}`);
   if (state !== 'captured' && there.state === 'authorized')
     world.accuse(`${name} is over, and the gateway still keeps the buyer's money aside`);
@@ -122,9 +122,7 @@ function checkAnswer(world: World, asked: Asked): void {
   }
   if (verb === 'pay') {
     const payment = world.database.rows('payments').find((one) => one.idempotency_key === key);
-    // A second click answers for the attempt that it joins, which is another key's.
-    const isOwn = !asked.isRacing && answer.error.code !== 'order_state';
-    if (payment !== undefined && payment.captured > 0 && isOwn)
+    if (payment !== undefined && payment.captured > 0 && answer.error.code !== 'order_state')
       world.accuse(`${name}: was refused (${answer.error.code}) and charged`);
   }
   if (answer.error.code === 'idempotency_mismatch') world.accuse(`${name}: a key of its own did not match`);

@@ -5,7 +5,10 @@ import { runSeed, runSeeds } from './run-seeds.ts';
 /** One seed with its whole story: SIMULATOR_SEED=123 vitest run --project server first-seeds */
 const asked = process.env.SIMULATOR_SEED;
 
-test.skipIf(asked !== undefined)('the first 10,000 seeds end well', async () => {
+/** Twenty seconds on an idle machine; a busy one may take its time. */
+const timeout = 300_000;
+
+test.skipIf(asked !== undefined)('the first 10,000 seeds end well', { timeout }, async () => {
   expect(explain(await runSeeds(1, 10_000))).toBeNull();
 });
 

@@ -1,4 +1,10 @@
-import type { Authorization, GatewayIntent, IntentInput, Opened } from '../../src/payments/gateway.ts';
+import type {
+  Authorization,
+  GatewayIntent,
+  IntentInput,
+  Opened,
+  Refused,
+} from '../../src/payments/gateway.ts';
 import type { Random } from './random.ts';
 
 /** What the bank makes of a card. `asks`: the buyer has to prove who they are first. */
@@ -11,6 +17,8 @@ export interface Intent {
   readonly input: IntentInput;
   /** The bank will not part with the money when it is to be taken. */
   readonly isRefused: boolean;
+  /** The buyer's bank has taken the money back. */
+  isDisputed: boolean;
   state: State;
   captured: number;
   refunded: number;
@@ -148,15 +156,23 @@ export class ModelGateway {
     return 'canceled';
   }
 
-  refund(reference: string, amount: number, key: string): Opened | null {
+  refund(reference: string, amount: number, key: string): Opened | Refused {
     const intent = this.#intentOf(reference);
-    if (!this.refunds.has(key)) {
-      if (intent.captured - intent.refunded < amount) return null;
+    const known = this.refunds.get(key);
+    if (known === undefined) {
+      if (intent.isDisputed) return refused('charge_disputed');
+      if (intent.captured - intent.refunded < amount) return refused('amount_too_large');
       intent.refunded += amount;
       this.refunds.set(key, { intent, amount });
       this.#happened(intent);
+    } else if (known.intent !== intent || known.amount !== amount) {
+      throw new Error(`The key ${key} came with another refund before.`);
     }
     return { kind: 'ok', reference: `re_${key}` };
+  }
+
+  isDisputed(reference: string): boolean {
+    return this.#intentOf(reference).isDisputed;
   }
 
   list(): GatewayIntent[] {
@@ -175,7 +191,10 @@ export class ModelGateway {
   #newIntent(input: IntentInput): Intent {
     const reference = `pi_${this.intents.size + 1}`;
     const isRefused = this.#random.chance(this.#captureRefused);
-    const intent: Intent = { reference, input, isRefused, state: 'open', captured: 0, refunded: 0 };
+    const intent: Intent = {
+      ...{ reference, input, isRefused, isDisputed: false },
+      ...{ state: 'open', captured: 0, refunded: 0 },
+    };
     this.intents.set(reference, intent);
     return intent;
   }
@@ -210,4 +229,8 @@ export class ModelGateway {
     this.#answers.set(key, { of, answer });
     return answer;
   }
+}
+
+function refused(code: string): Refused {
+  return { kind: 'refused', code, message: 'No.' };
 }

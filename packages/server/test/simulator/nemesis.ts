@@ -1,4 +1,5 @@
 import { second } from './model/time.ts';
+import { listingId } from './setting.ts';
 import type { Trouble } from './weather.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,41 @@ const deeds: Record<Trouble, (world: World) => void> = {
     world.watch(process, process.orders.driveOn(listingId, paymentId));
   },
 
+  /** The seller takes back what an order still owns, or some of it; sometimes twice at once under one key. */
+  refund(world) {
+    const paid = world.database.rows('orders').filter(({ state }) => state === 'paid');
+    if (world.processes.length === 0 || paid.length === 0) return;
+    const { order_id: orderId, seats } = world.random.pick(paid);
+    const idempotencyKey = `refund-${world.newId()}`;
+    const wish = {
+      ...{ accountId: 1, listingId, orderId, order: `order ${orderId}`, reason: null, idempotencyKey },
+      seats: world.random.chance(0.5) ? null : world.random.some<number>(seats, 1),
+      requestHash: Buffer.from([1]),
+    };
+    for (let times = world.random.chance(0.4) ? 2 : 1; times > 0; times--) {
+      const process = world.random.pick(world.processes);
+      world.say(process, `the seller refunds order ${orderId}: ${wish.seats ?? 'all'}`);
+      world.watch(process, process.refunds.refund(wish));
+    }
+  },
+
+  /** A buyer's bank takes the money of a captured payment back. */
+  dispute(world) {
+    const captured = [...world.gateway.intents.values()].filter(({ state }) => state === 'captured');
+    if (captured.length === 0) return;
+    const intent = world.random.pick(captured);
+    intent.isDisputed = true;
+    world.say(null, `the bank takes the money of ${intent.reference} back`);
+    if (world.processes.length > 0) world.tellOfDisputes(world.random.pick(world.processes));
+  },
+
+  cancellation(world) {
+    if (world.processes.length === 0 || world.random.chance(0.85)) return;
+    const process = world.random.pick(world.processes);
+    world.say(process, 'the seller cancels the listing');
+    world.watch(process, process.refunds.cancelListing({ accountId: 1, listingId, reason: null }));
+  },
+
   impatience(world) {
     if (world.requests.size > 0) world.random.pick([...world.requests]).giveUp();
   },
@@ -46,7 +82,7 @@ export function runAnyLoop(world: World): void {
   const idle = world.processes.filter(({ working }) => working === 0);
   if (idle.length === 0) return;
   const process = world.random.pick(idle);
-  const loop = world.random.pick(process.orders.loops);
+  const loop = world.random.pick(process.loops);
   world.say(process, `the loop ${loop.name} runs`);
   world.watch(process, loop.run(new AbortController().signal));
 }

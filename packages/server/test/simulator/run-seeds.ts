@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Asked, Buyer } from './buyer.ts';
-import { checkEnd, effectsLeft } from './check-end.ts';
+import { checkEnd } from './check-end.ts';
 import { second } from './model/time.ts';
 import { runAnyLoop, strike } from './nemesis.ts';
 import { untilNobodyRuns } from './scheduler.ts';
@@ -49,7 +49,7 @@ const mostStrikes = 12;
 export async function play(seed: number, options: RunOptions): Promise<World> {
   const world = new World(seed, options);
   const history: Asked[] = [];
-  let living = 2 + world.random.below(2);
+  let living = world.random.chance(0.3) ? 3 : 2;
   for (let id = living; id > 0; id--) {
     new Buyer(world, id, history).live().then(
       () => living--,
@@ -68,12 +68,23 @@ export async function play(seed: number, options: RunOptions): Promise<World> {
         strikes++;
         strike(world);
       }
-      if (world.random.chance(0.05)) runAnyLoop(world);
+      if (world.random.chance(0.03)) runAnyLoop(world);
     },
   );
+  await goOn(world);
   await heal(world);
   checkEnd(world, history);
   return world;
+}
+
+/** The buyers have left, and what they began is still under way. */
+async function goOn(world: World): Promise<void> {
+  for (let rounds = world.random.below(6); rounds > 0; rounds--) {
+    if (world.weather.trouble > 0) strike(world);
+    runAnyLoop(world);
+    const enough = world.random.below(30);
+    await stepUntil(world, (step) => step >= enough || world.scheduler.waiting.length === 0);
+  }
 }
 
 /** Nothing goes wrong any more, time goes on, and the loops run until there is nothing left to do. */
@@ -82,10 +93,13 @@ async function heal(world: World): Promise<void> {
   world.say(null, 'nothing goes wrong any more');
   await stepUntil(world, () => world.scheduler.waiting.length === 0);
   const process = world.anyProcess();
+  const isSoon = world.random.chance(0.3);
   for (let round = 0; round < 20 && !isQuiet(world); round++) {
-    // Long enough for what is looked at again after seconds; then past every hold; then past every lease.
-    world.database.now += (round === 0 ? 5 : 4_000) * second;
-    for (const loop of process.orders.loops) {
+    // Past every hold and every lease; sometimes first to what is looked at again after seconds.
+    world.database.now += (isSoon && round === 0 ? 5 : 4_000) * second;
+    world.tellOfDisputes(process);
+    await stepUntil(world, () => world.scheduler.waiting.length === 0);
+    for (const loop of process.loops) {
       world.say(process, `the loop ${loop.name} runs`);
       world.watch(process, loop.run(new AbortController().signal));
       await stepUntil(world, () => world.scheduler.waiting.length === 0);
@@ -94,9 +108,12 @@ async function heal(world: World): Promise<void> {
 }
 
 function isQuiet(world: World): boolean {
-  const { database } = world;
+  const { database, gateway } = world;
   return (
-    effectsLeft(world).length === 0 &&
+    database.rows('outbox').length === 0 &&
+    database.rows('listings').every(({ state, closed_at }) => state === 'on_sale' || closed_at !== null) &&
+    [...gateway.intents.values()].filter(({ isDisputed }) => isDisputed).length <=
+      database.rows('payments').filter(({ disputed_at }) => disputed_at !== null).length &&
     database.rows('orders').every(({ state }) => state !== 'held' && state !== 'paying') &&
     database.rows('tickets').every(({ state }) => state !== 'held' && state !== 'paying') &&
     database.rows('refunds').every(({ state }) => state === 'done') &&
@@ -107,13 +124,19 @@ function isQuiet(world: World): boolean {
 }
 
 async function stepUntil(world: World, isOver: () => boolean, between: () => void = () => {}): Promise<void> {
+  let idle = 0;
   for (let step = 0; ; step++) {
     await untilNobodyRuns();
-    if (isOver()) return;
+    if (isOver(step)) return;
     if (step === mostSteps) return world.accuse(`no end after ${mostSteps} steps`);
     between();
-    if ((await world.scheduler.step()) !== null) continue;
-    if (world.isHealing || isOver()) return;
+    if (world.scheduler.step() !== null) {
+      idle = 0;
+      continue;
+    }
+    if (world.isHealing || isOver(step)) return;
+    // Only somebody slow is left, who may be ready the next time.
+    if (++idle < 200) continue;
     return world.accuse(`nobody can go on: ${world.scheduler.waiting.map(({ label }) => label).join(', ')}`);
   }
 }

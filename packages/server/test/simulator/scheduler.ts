@@ -50,9 +50,8 @@ export class Scheduler {
     });
   }
 
-  /** Lets one of the points on, when nobody runs any more. Null: nobody waits, or all wait for each other. */
-  async step(): Promise<Point | null> {
-    await untilNobodyRuns();
+  /** Lets one of the points on; to be called when nobody runs. Null: nobody waits, or all wait for each other. */
+  step(): Point | null {
     const ready = this.#points.filter((point) => point.isReady?.() ?? true);
     if (ready.length === 0) return null;
     const point = this.#choose(ready);

@@ -58,12 +58,11 @@ export function simulatedGateway(world: World, owner: Owner): Gateway {
         return kind === 'unknown' ? ({ kind, cause: new Error('still processing') } as const) : { kind };
       }),
     refund: ({ reference, amount }, key) =>
-      ask(
-        `refund ${key} ${amount}`,
-        () =>
-          gateway.refund(reference, amount, key) ??
-          ({ kind: 'refused', code: 'charge_already_refunded', message: 'No.' } as const),
-      ),
+      ask(`refund ${key} ${amount}`, () => gateway.refund(reference, amount, key)),
+    readDispute: (reference) =>
+      ask(`readDispute ${reference}`, () => ({
+        kind: gateway.isDisputed(reference) ? ('disputed' as const) : ('undisputed' as const),
+      })),
     async *list() {
       yield* gateway.list();
     },
@@ -73,6 +72,7 @@ export function simulatedGateway(world: World, owner: Owner): Gateway {
     detachCard: notOfTheSale,
     createCardPage: notOfTheSale,
     readWebhook: notOfTheSale,
+    readMetadata: notOfTheSale,
     close: async () => {},
   };
 }

@@ -1,41 +1,48 @@
-import { readSaleTerms, type SaleTerms } from '../../src/listings/sql.ts';
 import { createOrders } from '../../src/orders/orders.ts';
-import type { Sql } from '../../src/platform/database/database.ts';
+import { createRefunds } from '../../src/orders/refunds/refunds.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { holdSeconds, payingSeconds } from './setting.ts';
 import { simulatedDatabase } from './simulated-database.ts';
 import { simulatedGateway } from './simulated-gateway.ts';
+import { simulatedListings } from './simulated-listings.ts';
 import type { SimulatedProcess, World } from './world.ts';
 
-/** The real sale over a database, a gateway and a clock that are not. */
+/** The real sale, and what is taken back of it, over a database, a gateway and a clock that are not. */
 export function startProcess(world: World, name: string): SimulatedProcess {
   const owner = { isAlive: true, name };
   const seatMap = seatMapOf(world);
-  const orders = createOrders({
-    database: simulatedDatabase(world, owner),
+  const database = simulatedDatabase(world, owner);
+  const shared = {
+    database,
     gateway: world.server.wrapGateway(simulatedGateway(world, owner)),
     log: logOf(world, owner),
-    times: { holdSeconds, payingSeconds },
-    returnUrl: () => 'https://shop.test/back',
     newId: () => world.newId(),
-    soon: (start) => {
-      world.scheduler.add({ owner, label: 'a batch begins', pass: () => start() as undefined });
-    },
-    listings: { saleTerms: termsById, seatsChanged: () => {}, knownSold: () => [] },
     venues: { seatMap: async () => seatMap },
     // The real one sets room for thousands of listings aside, which is most of what a process costs here.
     seatMapOfListing: async () => seatMap,
+    listings: simulatedListings(database),
+  };
+  const orders = createOrders({
+    ...shared,
+    times: { holdSeconds, payingSeconds },
+    returnUrl: () => 'https://shop.test/back',
+    soon: (start) => {
+      world.scheduler.add({ owner, label: 'a batch begins', pass: () => start() as undefined });
+    },
     buyers: {
       buyerForPayment: async () => ({ customer: null }),
       cardReference: async () => 'pm_good',
     },
   });
-  return Object.assign(owner, { orders, working: 0 });
-}
-
-async function termsById(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>> {
-  const terms = await readSaleTerms(sql, listingIds);
-  return new Map(terms.map((listing) => [listing.listingId, listing]));
+  const refunds = createRefunds({
+    ...shared,
+    driveOn: orders.driveOn,
+    accounts: {
+      contactsOf: async (ids) => new Map(ids.map((id) => [id, { accountId: id, email: `${id}@a.test` }])),
+    },
+    mail: { send: async () => !world.chance(world.weather.gatewayLosesBefore) },
+  });
+  return Object.assign(owner, { orders, refunds, loops: [...orders.loops, ...refunds.loops], working: 0 });
 }
 
 function seatMapOf({ seatCount }: World) {

@@ -18,7 +18,10 @@ export interface Weather {
   readonly kinds: readonly Trouble[];
 }
 
-export const troubles = ['death', 'start', 'clock', 'loop', 'webhook', 'impatience'] as const;
+export const troubles = [
+  ...(['death', 'start', 'clock', 'loop', 'webhook', 'impatience'] as const),
+  ...(['refund', 'dispute', 'cancellation'] as const),
+];
 
 export type Trouble = (typeof troubles)[number];
 
@@ -34,19 +37,25 @@ export const calm: Weather = {
   kinds: [],
 };
 
+/** How much of a kind is much, where a run has it. */
+const much = {
+  databaseLoses: 0.15,
+  commitLost: 0.4,
+  gatewayLosesBefore: 0.8,
+  gatewayLosesAfter: 0.8,
+  keyPoisoned: 0.4,
+  captureRefused: 0.8,
+  lateAnswer: 0.6,
+};
+
 /** A few kinds of trouble at a time: everything at once mostly ends in refusals, and hides what two of them do. */
 export function drawWeather(random: Random): Weather {
-  const sometimes = (probability: number, most: number) =>
-    random.chance(probability) ? random.fraction() * most : 0;
+  const kinds = random.some(Object.keys(much) as (keyof typeof much)[], 1 + random.below(3));
+  const amounts = kinds.map((kind) => [kind, much[kind] * random.fraction()]);
   return {
-    databaseLoses: sometimes(0.2, 0.1),
-    commitLost: sometimes(0.25, 0.4),
-    gatewayLosesBefore: sometimes(0.35, 0.6),
-    gatewayLosesAfter: sometimes(0.35, 0.6),
-    keyPoisoned: sometimes(0.1, 0.3),
-    captureRefused: sometimes(0.25, 0.8),
-    lateAnswer: sometimes(0.4, 0.4),
-    trouble: sometimes(0.85, 0.3),
+    ...calm,
+    ...Object.fromEntries(amounts),
+    trouble: random.chance(0.75) ? random.fraction() * 0.3 : 0,
     kinds: random.some(troubles, 1 + random.below(troubles.length)),
   };
 }

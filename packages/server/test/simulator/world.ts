@@ -1,7 +1,11 @@
 import { decodeIdInListing } from '@admit-one/sdk/contract';
 import type { Orders } from '../../src/orders/orders.ts';
+import type { Refunds } from '../../src/orders/refunds/refunds.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
 import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
+import type { Loop } from '../../src/platform/loops.ts';
+import { ProblemError } from '../../src/platform/problem.ts';
+import { tempers } from './buyer.ts';
 import { checkCommit } from './check-commit.ts';
 import { ModelDatabase, type Twins, type Witness } from './model/model-database.ts';
 import { saleTables } from './model/tables.ts';
@@ -19,6 +23,8 @@ import { calm, drawWeather, type Weather } from './weather.ts';
 /** One process of the server, as far as the sale goes. */
 export interface SimulatedProcess extends Owner {
   readonly orders: Orders;
+  readonly refunds: Refunds;
+  readonly loops: readonly Loop[];
   /** How many loops and webhooks are under way. */
   working: number;
 }
@@ -44,6 +50,7 @@ export class World {
   readonly random: Random;
   readonly seatCount: number;
   readonly buyerLimit: number;
+  readonly temper: (typeof tempers)[number];
   readonly database: ModelDatabase;
   readonly gateway: ModelGateway;
   readonly scheduler: Scheduler;
@@ -59,6 +66,7 @@ export class World {
   isHealing = false;
   readonly #transactions = new Map<Owner, Set<ModelTransaction>>();
   readonly #poisoned = new Map<string, boolean>();
+  #asked: SimulatedProcess | null = null;
   #started = 0;
   #ids = 0;
 
@@ -68,7 +76,8 @@ export class World {
     this.trace = isTraced ? [] : null;
     this.weather = this.random.chance(0.1) ? calm : drawWeather(this.random);
     this.seatCount = 2 + this.random.below(3);
-    this.buyerLimit = this.random.pick([1, 2, 2, 3]);
+    this.buyerLimit = this.random.pick([1, 1, 2, 3]);
+    this.temper = this.random.pick(tempers);
     this.scheduler = new Scheduler(this.random, this.random.pick([0, 0.5, 0.9]), witness !== undefined);
     this.database = new ModelDatabase([...saleTables, listingTable], server.twins, startOfTime);
     this.gateway = new ModelGateway(
@@ -79,6 +88,8 @@ export class World {
         this.scheduler.add({
           owner: null,
           label,
+          // Banks and people take their time.
+          isReady: () => this.isHealing || this.random.chance(0.1),
           pass: () => {
             this.say(null, label);
             go();
@@ -91,7 +102,7 @@ export class World {
     this.database.witness = witness ?? null;
     this.database.onCommit = (changes) => checkCommit(this, changes);
     this.start();
-    if (this.random.chance(0.6)) this.start();
+    if (this.random.chance(0.8)) this.start();
   }
 
   start(): SimulatedProcess {
@@ -123,9 +134,12 @@ export class World {
     for (const request of this.requests) if (request.process === process) request.giveUp();
   }
 
-  /** Whom the next request reaches, which is as likely as not another than the last one reached. */
+  /** Whom the next request reaches: mostly not the one that the last one reached. */
   anyProcess(): SimulatedProcess {
-    return this.processes.length === 0 ? this.start() : this.random.pick(this.processes);
+    if (this.processes.length === 0) return this.start();
+    const others = this.processes.filter((process) => process !== this.#asked);
+    this.#asked = this.random.pick(others.length > 0 && this.random.chance(0.8) ? others : this.processes);
+    return this.#asked;
   }
 
   opened(owner: Owner, transaction: ModelTransaction): void {
@@ -165,8 +179,19 @@ export class World {
     };
     work.then(over, (error) => {
       over();
-      if (!(error instanceof DatabaseUnavailable)) this.accuse(`work failed: ${(error as Error).stack}`);
+      const isExpected = error instanceof DatabaseUnavailable || error instanceof ProblemError;
+      if (!isExpected) this.accuse(`work failed: ${(error as Error).stack}`);
     });
+  }
+
+  /** A hint that comes again until it was heard. */
+  tellOfDisputes(process: SimulatedProcess): void {
+    for (const intent of this.gateway.intents.values()) {
+      if (!intent.isDisputed) continue;
+      const { listingId, paymentId } = paymentOf(intent.input.metadata.payment!);
+      this.say(process, `a webhook tells of the dispute of payment ${paymentId}`);
+      this.watch(process, process.refunds.lookForDispute(listingId, paymentId));
+    }
   }
 
   newId(): number {
@@ -189,7 +214,7 @@ export class World {
   #openListing(): void {
     const transaction = this.database.begin();
     const statement = transaction.statement('simulator.openListing', [
-      { listing_id: listingId, buyer_limit: this.buyerLimit, state: 'on_sale', version: 1 },
+      { listing_id: listingId, buyer_limit: this.buyerLimit, state: 'on_sale', version: 1, closed_at: null },
     ]);
     transaction.run(statement);
     transaction.commit();

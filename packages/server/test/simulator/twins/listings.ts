@@ -3,6 +3,9 @@ import { toDate } from '../model/time.ts';
 import { price, startOfTime } from '../setting.ts';
 import { later } from './sql-words.ts';
 
+/** As long as the listings' room keeps an eye on a cancelled listing. */
+const watchedSeconds = 3_600;
+
 /** Another room's statement that the sale runs in its own transactions: as much of it as a sale looks at. */
 export const listingTwins: Twins = {
   'listings.readSaleTerms': (sql, [listingIds]) =>
@@ -16,6 +19,34 @@ export const listingTwins: Twins = {
         ...{ currency: 'EUR', prices: { S: price }, buyerLimit: buyer_limit, version },
         ...{ venueName: 'Hall', city: 'Here', timeZone: 'UTC', now: toDate(sql.now) },
       })),
+
+  'simulator.cancelListing': (sql, [listingId]) => {
+    sql.update(
+      'listings',
+      ({ listing_id, state }) => listing_id === listingId && state === 'on_sale',
+      ({ version }) => ({ state: 'cancelled', version: version + 1, cancelled_at: sql.now }),
+    );
+    return [];
+  },
+
+  'simulator.readCancellations': (sql) =>
+    sql
+      .select('listings', ({ state }) => state === 'cancelled')
+      .map(({ listing_id, cancelled_at, closed_at }) => ({
+        ...{ listingId: listing_id, cancelledAt: toDate(cancelled_at), reason: null, currency: 'EUR' },
+        isClosed: closed_at !== null,
+      })),
+
+  /** What began before the listing was cancelled may still commit: it is looked at for a while. */
+  'simulator.closeCancellation': (sql, [listingId]) => {
+    sql.update(
+      'listings',
+      ({ listing_id, cancelled_at, closed_at }) =>
+        listing_id === listingId && closed_at === null && cancelled_at < later(sql.now, -watchedSeconds),
+      () => ({ closed_at: sql.now }),
+    );
+    return [];
+  },
 
   'simulator.openListing': (sql, [listing]) => {
     sql.insert('listings', listing);

@@ -1,0 +1,48 @@
+import type { Listings } from '../../src/listings/listings.ts';
+import { readSaleTerms } from '../../src/listings/sql.ts';
+import type { Database } from '../../src/platform/database/database.ts';
+import { listingId } from './setting.ts';
+
+type NeededBySale = Pick<
+  Listings,
+  | 'saleTerms'
+  | 'seatsChanged'
+  | 'knownSold'
+  | 'isStaffOf'
+  | 'cancelListing'
+  | 'readCancellation'
+  | 'cancellationsUnderWay'
+  | 'closeCancellation'
+>;
+
+/** The listings' room as far as the sale knows it: one listing, in the model's database. No board: it only refuses. */
+export function simulatedListings({ connection }: Database): NeededBySale {
+  const ask = <Row extends object>(name: string, values: readonly unknown[]) =>
+    connection.query<Row>({ name: `simulator.${name}`, text: '' }, values);
+  return {
+    async saleTerms(sql, listingIds) {
+      const terms = await readSaleTerms(sql, listingIds);
+      return new Map(terms.map((listing) => [listing.listingId, listing]));
+    },
+    seatsChanged: () => {},
+    knownSold: () => [],
+    isStaffOf: async () => true,
+    async cancelListing() {
+      await ask('cancelListing', [listingId]);
+    },
+    readCancellation: async () => (await ask<Cancelled>('readCancellations', []))[0] ?? null,
+    cancellationsUnderWay: async () =>
+      (await ask<Cancelled>('readCancellations', [])).filter(({ isClosed }) => !isClosed),
+    async closeCancellation() {
+      await ask('closeCancellation', [listingId]);
+    },
+  };
+}
+
+interface Cancelled {
+  readonly listingId: number;
+  readonly cancelledAt: Date;
+  readonly reason: string | null;
+  readonly currency: string;
+  readonly isClosed: boolean;
+}
