@@ -13,7 +13,7 @@ export function checkEnd(world: World, history: readonly Asked[]): void {
 }
 
 /** Nothing is stuck. */
-export function checkQuiet(world: World): void {
+function checkQuiet(world: World): void {
   const { database } = world;
   for (const { order_id, state } of database.rows('orders'))
     if (state === 'held' || state === 'paying') world.accuse(`order ${order_id} stays ${state}`);

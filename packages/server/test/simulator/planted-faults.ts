@@ -1,6 +1,6 @@
 import { insertOrdersAndTakeSeats } from './twins/hold.ts';
 import { lockTwins } from './twins/lock.ts';
-import { later, recordset, same } from './twins/sql-words.ts';
+import { later, recordset } from './twins/sql-words.ts';
 import { type Server, theServer } from './world.ts';
 
 const { twins } = theServer;
@@ -77,15 +77,6 @@ export const plantedRareFaults: Readonly<Record<string, Server>> = {
       },
     }),
   },
-
-  'a handle is stored for a payment that is being given up': withTwins({
-    'orders.storeReferencesIfCreated': (sql, [payments]) =>
-      recordset(payments).flatMap((wanted) =>
-        sql.update('payments', same(wanted, 'listing_id', 'payment_id'), () => ({
-          gateway_reference: wanted.reference,
-        })),
-      ),
-  }),
 };
 
 function withTwins(mutated: Server['twins']): Server {
