@@ -1,5 +1,6 @@
 import type { InputOf } from './call.ts';
-import type { Operation, ResponseOf } from './contract/index.ts';
+import type { Operation, ResponseOf, StreamOperation } from './contract/index.ts';
+import { listen } from './listen.ts';
 import { type AdmitOneOptions, type CallOptions, checkOptions, type Settings } from './options.ts';
 import { AccountResource } from './resources/account.ts';
 import { ListingsResource } from './resources/listings.ts';
@@ -30,7 +31,9 @@ export class AdmitOne {
   constructor(options: AdmitOneOptions) {
     this.#settings = checkOptions(options);
     const call = this.call.bind(this);
-    this.listings = new ListingsResource(call);
+    this.listings = new ListingsResource(call, (operation, input, watch) =>
+      listen(this.#settings, operation, input, watch),
+    );
     this.venues = new VenuesResource(call);
     this.orders = new OrdersResource(call);
     this.tickets = new TicketsResource(call);
@@ -38,11 +41,11 @@ export class AdmitOne {
   }
 
   /**
-   * Any operation of the contract by its name; what the resources are made of.
+   * Any operation of the contract by its name, but for streams; what the resources are made of.
    *
    * @throws AdmitOneError, see `isAdmitOneError`
    */
-  call<Name extends Operation>(
+  call<Name extends Exclude<Operation, StreamOperation>>(
     operation: Name,
     input: InputOf<Name>,
     options?: CallOptions,

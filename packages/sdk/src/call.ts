@@ -1,4 +1,4 @@
-import type { BodyOf, Operation, ParamsOf, QueryOf, ResponseOf } from './contract/index.ts';
+import type { BodyOf, Operation, ParamsOf, QueryOf, ResponseOf, StreamOperation } from './contract/index.ts';
 import type { CallOptions } from './options.ts';
 
 /** What an operation is called with: `params`, `query` and `body`, as far as its route has them. */
@@ -12,7 +12,7 @@ interface Given<Name extends Operation> {
 }
 
 /** One call of one operation of the contract; every resource is made of it. */
-export type Call = <Name extends Operation>(
+export type Call = <Name extends Exclude<Operation, StreamOperation>>(
   operation: Name,
   input: InputOf<Name>,
   options?: CallOptions,

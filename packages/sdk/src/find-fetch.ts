@@ -14,6 +14,16 @@ export interface FetchAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** The answer as it comes, which only `watch` reads; a fetch that has none does for everything else. */
+  readonly body?: FetchBody | null;
+}
+
+/** The part of a `ReadableStream` that the client uses. */
+export interface FetchBody {
+  getReader(): {
+    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+    cancel(): Promise<void>;
+  };
 }
 
 /** undici's fetch where that optional package is installed, otherwise the global one, looked up at every call. */

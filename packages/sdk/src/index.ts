@@ -39,6 +39,8 @@ export type {
   Visibility,
 } from './contract/index.ts';
 export { type CardEntry, type EnterCardOptions, enterCard } from './enter-card.ts';
-export type { Fetch, FetchAnswer, FetchRequest } from './find-fetch.ts';
+export type { Fetch, FetchAnswer, FetchBody, FetchRequest } from './find-fetch.ts';
+export type { ListenOptions } from './listen.ts';
 export type { AdmitOneOptions, CallOptions } from './options.ts';
 export type { Page, Pages } from './pages.ts';
+export type { SeatChange, SeatStatus, SeatUpdate } from './watch-seats.ts';

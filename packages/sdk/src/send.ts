@@ -1,10 +1,17 @@
 import { AdmitOneError } from './admit-one-error.ts';
 import { type AnyInput, type BuiltRequest, buildRequest } from './build-request.ts';
 import type { InputOf } from './call.ts';
-import { type Operation, type ResponseOf, type Route, routes } from './contract/index.ts';
+import {
+  type Operation,
+  type ResponseOf,
+  type Route,
+  routes,
+  type StreamOperation,
+} from './contract/index.ts';
 import { findFetch } from './find-fetch.ts';
 import { aborted, connectionFailed, timedOut } from './network-errors.ts';
 import { type CallOptions, checkRetries, checkTimeout, type Settings } from './options.ts';
+import { pause } from './pause.ts';
 import { readAnswer } from './read-answer.ts';
 import { retryDelay } from './retry.ts';
 
@@ -14,7 +21,7 @@ import { retryDelay } from './retry.ts';
  *
  * @throws AdmitOneError when the call fails, TypeError when an option is wrong.
  */
-export async function send<Name extends Operation>(
+export async function send<Name extends Exclude<Operation, StreamOperation>>(
   settings: Settings,
   operation: Name,
   input: InputOf<Name>,
@@ -61,18 +68,4 @@ async function attempt(
     if (timeout.aborted) throw timedOut(request, timeoutMs);
     throw connectionFailed(settings, request, thrown);
   }
-}
-
-/** Ends early when the caller gives up; the next attempt then finds the signal and says so. */
-function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, delayMs);
-    signal?.addEventListener('abort', wake);
-    if (signal?.aborted) wake();
-  });
 }

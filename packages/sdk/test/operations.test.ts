@@ -4,7 +4,7 @@ import { type Operation, type ResponseOf, routes } from '../src/contract/index.t
 import { AdmitOne } from '../src/index.ts';
 import { Pages } from '../src/pages.ts';
 import { sampleAnswers } from '../src/testing/sample-answers.ts';
-import { admitOneHandlers, handle, type MockAnswers, type MockRequest } from '../src/testing.ts';
+import { admitOneHandlers, handle, type MockAnswers, type MockRequest, sample } from '../src/testing.ts';
 
 /** How each operation is called. A route without a line here does not compile, and fails the first test. */
 const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
@@ -51,6 +51,7 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   readListings: (client) => client.listings.search({ available: 2 }),
   readListing: (client) => client.listings.get('lst_4h7k2m9x'),
   readSeats: (client) => client.listings.seats('lst_4h7k2m9x'),
+  watchSeats: (client) => client.listings.watch('lst_4h7k2m9x'),
   selectSeats: (client) => client.orders.hold('lst_4h7k2m9x', { seats: [0, 1] }),
   listOrders: (client) => client.orders.list({ state: 'paid' }),
   readOrder: (client) => client.orders.get('ord_4h7k2m9x_0q3w5e7r9t'),
@@ -95,8 +96,15 @@ describe('the operations of the contract', () => {
   it.each(operations)('%s reaches its route and answers as the contract says', async (operation) => {
     asked.length = 0;
     const call = calls[operation](client);
-    const answer = await (call instanceof Pages ? call.page() : call);
-    expect(routes[operation].response.parse(answer)).toEqual(answer);
+    if ('stream' in routes[operation]) {
+      for await (const update of call as AsyncIterable<unknown>) {
+        expect(update).toEqual({ ...sample.seatStatuses(), changed: [] });
+        break;
+      }
+    } else {
+      const answer = await (call instanceof Pages ? call.page() : call);
+      expect(routes[operation].response.parse(answer)).toEqual(answer);
+    }
     expect(asked.map((one) => one.operation)).toEqual([operation]);
     const { request } = asked[0]!;
     expect(request.token).toBe('admit_secret');

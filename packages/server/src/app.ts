@@ -18,6 +18,11 @@ import type { Database } from './platform/database/database.ts';
 import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.ts';
 import type { Authenticate, Handlers } from './platform/http/call.ts';
 import { serveDocs } from './platform/http/docs.ts';
+import {
+  createEventStreams,
+  type EventStreamOptions,
+  type EventStreams,
+} from './platform/http/event-streams.ts';
 import { serveHealth } from './platform/http/health.ts';
 import { logRequests } from './platform/http/log-requests.ts';
 import { type MetricsAudience, serveMetrics } from './platform/http/metrics.ts';
@@ -49,10 +54,13 @@ export interface AppDeps {
   readonly saleTimes?: SaleTimes;
   /** Who may read the metrics; without it nobody. */
   readonly metricsFor?: MetricsAudience;
+  readonly eventStreams?: EventStreamOptions;
 }
 
 export interface App {
   readonly http: Express;
+  /** The answers that go on: whoever stops the server has to end them. */
+  readonly streams: EventStreams;
   /** What has to run beside the requests. */
   readonly loops: readonly Loop[];
 }
@@ -62,19 +70,22 @@ export interface Rooms {
   readonly authenticate: Authenticate;
   readonly payments: Payments;
   readonly metrics: Metrics;
+  readonly streams: EventStreams;
   readonly loops: readonly Loop[];
 }
 
 /** The table of contents: the rooms, what each is given, and what hangs where. */
 export function createApp(deps: AppDeps): App {
   const rooms = createRooms(deps);
-  return { http: serveRooms(deps, rooms), loops: rooms.loops };
+  return { http: serveRooms(deps, rooms), streams: rooms.streams, loops: rooms.loops };
 }
 
 export function createRooms(deps: AppDeps): Rooms {
   const { database, gateway, mail, log, publicUrl } = deps;
   const returnUrl = () => publicUrl() + returnPath;
   const metrics = createMetrics({ ofProcess: deps.metricsFor !== undefined });
+  const streams = createEventStreams(deps.eventStreams);
+  metrics.reading('admit_event_streams', 'Streams of events that are open', () => streams.count);
 
   const accounts = createAccounts({ database, gateway, mail, log, publicUrl, returnUrl });
   const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
@@ -127,6 +138,7 @@ export function createRooms(deps: AppDeps): Rooms {
     authenticate: accounts.authenticate,
     payments,
     metrics,
+    streams,
     loops: [
       ...[
         ...accounts.loops,
@@ -144,7 +156,7 @@ export function createRooms(deps: AppDeps): Rooms {
 /** What every request passes, whoever answers it: the bench measures it with handlers that answer a constant. */
 export function serveRooms(
   deps: Pick<AppDeps, 'database' | 'log' | 'corsOrigins' | 'trustProxy' | 'loginLimit' | 'metricsFor'>,
-  { handlers, authenticate, payments, metrics }: Rooms,
+  { handlers, authenticate, payments, metrics, streams }: Rooms,
 ): Express {
   const http = express();
   http
@@ -160,7 +172,7 @@ export function serveRooms(
   serveDocs(http, version);
   serveGateway(http, payments);
   http.use(loginPaths, limitRequests({ perMinute: deps.loginLimit }));
-  mount(http, handlers, authenticate, metrics.countRequest);
+  mount(http, handlers, authenticate, metrics.countRequest, streams);
   http.use(answerUnknownPath);
   http.use(answerErrors(metrics.countRequest));
   return http;

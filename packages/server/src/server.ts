@@ -60,7 +60,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   });
   const loops = startLoops(app.loops, log);
   started.defer(() => loops.stop());
-  started.defer(() => stopListening(http));
+  started.defer(() => stopListening(http, app.streams));
   http.off('request', answerNotReady).on('request', app.http);
 
   const everything = started.move();

@@ -16,6 +16,7 @@ export * from './schemas/primitives.ts';
 export * from './schemas/refund.ts';
 export * from './schemas/sale.ts';
 export * from './schemas/seat.ts';
+export * from './schemas/seat-event.ts';
 export * from './schemas/seat-map.ts';
 export * from './schemas/ticket.ts';
 export * from './schemas/venue.ts';

@@ -14,6 +14,13 @@ export interface Route {
   readonly idempotencyKey?: true;
   /** What the answer may be kept for: `immutable` for ever, otherwise not at all. */
   readonly cache?: 'immutable';
+  /** The answer may be long, so it is compressed for who takes that; one that is `immutable` always is. */
+  readonly compressed?: true;
+  /**
+   * The answer goes on for as long as somebody listens: `text/event-stream`, the data of each event as `response` says,
+   * its name the `type` and its id the `version` in it. Who comes back with `Last-Event-ID` goes on from there.
+   */
+  readonly stream?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;

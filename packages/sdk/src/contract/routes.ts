@@ -20,6 +20,11 @@ export const routes = {
 export type Routes = typeof routes;
 export type Operation = keyof Routes;
 
+/** Those whose answer goes on for as long as somebody listens. */
+export type StreamOperation = {
+  [Name in Operation]: Routes[Name] extends { readonly stream: true } ? Name : never;
+}[Operation];
+
 type Part<Name extends Operation, Key extends 'params' | 'query' | 'body'> = Routes[Name] extends {
   readonly [K in Key]: infer Schema extends z.ZodType;
 }
@@ -31,5 +36,5 @@ export type ParamsOf<Name extends Operation> = Part<Name, 'params'>;
 export type QueryOf<Name extends Operation> = Part<Name, 'query'>;
 export type BodyOf<Name extends Operation> = Part<Name, 'body'>;
 
-/** What it answers. */
+/** What it answers; of a stream, each of its events. */
 export type ResponseOf<Name extends Operation> = z.infer<Routes[Name]['response']>;

@@ -5,6 +5,7 @@ import type { MockAnswer, MockAnswers, MockRequest } from './mock-answer.ts';
 import { MockProblem, problem, problemBody } from './problem.ts';
 import { readMockRequest } from './read-mock-request.ts';
 import { sampleAnswers } from './sample-answers.ts';
+import { type MockEvents, streamResponse } from './stream-response.ts';
 
 /**
  * msw handlers of a whole server: one for each operation, which answers with what is given for it here and with a
@@ -59,6 +60,7 @@ async function answerWith<Name extends Operation>(
   const answered: unknown = await answer(request);
   if (answered instanceof Response) return answered;
   if (answered instanceof MockProblem) return problemResponse(operation, answered);
+  if (route.stream) return streamResponse(route, answered as MockEvents);
   const parsed = route.response.safeParse(answered);
   if (!parsed.success)
     throw new TypeError(`its answer is not what the contract says: ${parsed.error.message}`);

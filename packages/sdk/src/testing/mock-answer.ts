@@ -1,4 +1,4 @@
-import type { BodyOf, Operation, ParamsOf, QueryOf, ResponseOf } from '../contract/index.ts';
+import type { BodyOf, Operation, ParamsOf, QueryOf, ResponseOf, StreamOperation } from '../contract/index.ts';
 import type { MockErrorCode, MockProblem } from './problem.ts';
 
 /** What a mock is asked, parsed by the contract. */
@@ -21,4 +21,12 @@ export type MockAnswer<Name extends Operation> = (
 
 export type MockAnswers = { readonly [Name in Operation]?: MockAnswer<Name> | undefined };
 
-type Answered<Name extends Operation> = ResponseOf<Name> | MockProblem<MockErrorCode<Name>> | Response;
+type Answered<Name extends Operation> = Told<Name> | MockProblem<MockErrorCode<Name>> | Response;
+
+/**
+ * Of a stream: a list of events, after which it stays open, or an iterable that makes them as it likes, with whose end the
+ * connection breaks.
+ */
+type Told<Name extends Operation> = Name extends StreamOperation
+  ? readonly ResponseOf<Name>[] | AsyncIterable<ResponseOf<Name>>
+  : ResponseOf<Name>;

@@ -61,6 +61,9 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   readListings: () => onePage(sample.listing()),
   readListing: ({ params }) => sample.listing({ id: params.listingId }),
   readSeats: ({ params }) => sample.seatStatuses({ listingId: params.listingId }),
+  watchSeats: ({ params }) => [
+    { type: 'snapshot', version: 'sample.1', ...sample.seatStatuses({ listingId: params.listingId }) },
+  ],
 
   selectSeats: ({ params, body }) => {
     const seats = body.seats.map((seat) => ({

@@ -23,6 +23,14 @@ export interface BoardRows {
   readonly heldUntil: readonly number[];
 }
 
+/** What a board shows at some moment: another object as soon as it may show anything else, and good until then. */
+export interface BoardView {
+  /** For everybody: a character a seat, in the order of the ordinals. */
+  readonly statuses: string;
+  /** Who holds the seat or pays for it; 0: nobody. */
+  holderOf(seat: number): number;
+}
+
 /**
  * The seat statuses of one listing in memory: what rows said at some moment, and commits since. It knows no clock and
  * no database: whoever asks says what time it is by the database's clock, ms since 1970; it may go back with a `fill`
@@ -35,9 +43,9 @@ export class Board {
   readonly #heldUntil: Float64Array;
   /** Ordinals that no seat of the seat map has any more: they cannot be had. */
   readonly #dropped: Uint32Array;
-  /** The answer for everybody, true until a seat changes or a hold ends; null: none. */
-  #text: string | null = null;
-  #textUntil = 0;
+  /** True until a seat changes or a hold ends; null: none. */
+  #view: BoardView | null = null;
+  #viewUntil = 0;
 
   constructor(index: Pick<SeatMapIndex, 'ordinalCount' | 'has'>) {
     this.#states = new Uint8Array(index.ordinalCount);
@@ -60,12 +68,12 @@ export class Board {
       this.#put(seats[at]!, states.charCodeAt(at), buyers[at]!, heldUntil[at]!);
     }
     for (const seat of this.#dropped) this.#states[seat] = letters.kept;
-    this.#text = null;
+    this.#view = null;
   }
 
   apply({ seat, status, buyerId, heldUntil }: SeatChange): void {
     this.#put(seat, letters[status], buyerId ?? 0, heldUntil?.getTime() ?? 0);
-    this.#text = null;
+    this.#view = null;
   }
 
   #put(seat: number, letter: number, buyerId: number, heldUntil: number): void {
@@ -76,7 +84,7 @@ export class Board {
 
   /** A character a seat, in the order of the ordinals; what this buyer holds or pays for is theirs: `m`. */
   statuses(now: number, buyerId: number | null): string {
-    const text = this.#statusesOfAll(now);
+    const text = this.view(now).statuses;
     if (buyerId === null) return text;
     let own: Buffer | null = null;
     for (
@@ -91,8 +99,8 @@ export class Board {
     return own === null ? text : own.toString('latin1');
   }
 
-  #statusesOfAll(now: number): string {
-    if (this.#text !== null && now < this.#textUntil) return this.#text;
+  view(now: number): BoardView {
+    if (this.#view !== null && now < this.#viewUntil) return this.#view;
     const states = this.#states;
     const characters = Buffer.allocUnsafe(states.length);
     let until = Number.POSITIVE_INFINITY;
@@ -105,9 +113,11 @@ export class Board {
       }
       characters[seat] = statusOf[letter]!;
     }
-    this.#text = characters.toString('latin1');
-    this.#textUntil = until;
-    return this.#text;
+    const statuses = characters.toString('latin1');
+    const isHeld = (seat: number) => statuses.charCodeAt(seat) === statusOf[letters.held];
+    this.#view = { statuses, holderOf: (seat) => (isHeld(seat) ? this.#buyers[seat]! : 0) };
+    this.#viewUntil = until;
+    return this.#view;
   }
 
   /** Those of the seats that somebody else owns and does not offer. */

@@ -2,7 +2,7 @@ import type { SeatMapIndex } from '@admit-one/sdk/seat-map';
 import { LRUCache } from 'lru-cache';
 import { DatabaseUnavailable } from '../platform/database/database.ts';
 import type { BoardReading } from './board.sql.ts';
-import { Board, type SeatChange } from './board.ts';
+import { Board, type BoardView, type SeatChange } from './board.ts';
 
 export interface BoardsDeps {
   /** Null: there is no such listing. */
@@ -27,10 +27,22 @@ export interface SeatsNow {
 }
 
 export interface Boards {
-  /** Null: there is no such listing. @throws DatabaseUnavailable when memory knows too little of it */
+  /**
+   * Null: there is no such listing. An answer is at most half a second old, unless the database is away.
+   * @throws DatabaseUnavailable when memory knows too little of it
+   */
   seats(listingId: number, buyerId: number | null): Promise<SeatsNow | null>;
+  /** What memory knows, without asking anybody; null: nothing. */
+  glance(listingId: number): Glance | null;
   told(change: SeatChange): void;
   knownSold(listingId: number, buyerId: number, seats: readonly number[]): number[];
+}
+
+/** A board as memory has it, however old, at this moment of the database's clock. */
+export interface Glance extends Omit<SeatsNow, 'listingId' | 'statuses'> {
+  readonly view: BoardView;
+  /** Ms since the reading that it stands on began. */
+  readonly age: number;
 }
 
 /** A board and what the last reading said besides. */
@@ -143,6 +155,14 @@ export function createBoards({
       const { seatMapId, prices, currency, asOf, board, databaseAhead } = shown;
       const statuses = board.statuses(clock() + databaseAhead, buyerId);
       return { listingId, seatMapId, prices, currency, asOf, statuses };
+    },
+
+    glance(listingId) {
+      const shown = boards.get(listingId);
+      if (shown === undefined) return null;
+      const { seatMapId, prices, currency, asOf, board, databaseAhead } = shown;
+      const view = board.view(clock() + databaseAhead);
+      return { seatMapId, prices, currency, asOf, view, age: ageOf(shown) };
     },
 
     told(change) {

@@ -1,5 +1,12 @@
-import { decodeId, encodeId, type ListingQuery, type NewListing } from '@admit-one/sdk/contract';
+import {
+  decodeId,
+  encodeId,
+  type ListingQuery,
+  type NewListing,
+  type SeatEvent,
+} from '@admit-one/sdk/contract';
 import type { Database, Sql } from '../platform/database/database.ts';
+import type { Stream } from '../platform/http/call.ts';
 import { refuseOtherRequest } from '../platform/idempotency.ts';
 import type { Loop } from '../platform/loops.ts';
 import { notFound } from '../platform/problem.ts';
@@ -9,6 +16,7 @@ import { readBoard } from './board.sql.ts';
 import type { SeatChange } from './board.ts';
 import { createBoards, type SeatsNow } from './boards.ts';
 import { type Cancellations, createCancellations } from './cancellation.ts';
+import { createFeeds } from './feeds.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
 import { createSaleTerms } from './sale-terms.ts';
 import { type ListingPage, searchListings } from './search.ts';
@@ -52,6 +60,13 @@ export interface Listings extends Cancellations {
    * @throws ProblemError `not_found`
    */
   readSeats(listingId: number, buyerId: number | null): Promise<SeatsNow>;
+  /**
+   * The same as it changes, for as long as a listener is there: others' commits, own ones and ends of holds show within a
+   * second. A listener who comes back with the version heard last gets what differs from it, and everything anew with
+   * any other text. While the database is away they stay, and get what it says afterwards.
+   * @throws ProblemError `not_found`
+   */
+  watchSeats(listingId: number, buyerId: number | null, after: string | null): Promise<Stream<SeatEvent>>;
   /** Whether a performance of this seller is still to come. */
   hasListingsToCome(sellerId: number): Promise<boolean>;
   /** On the connection of the sale's own transaction. Listings that do not exist are not in the map. */
@@ -79,6 +94,7 @@ export function createListings(deps: ListingsDeps): Listings {
     read: (listingId) => readBoard(database.connection, listingId),
     seatsOf: async (seatMapId) => (await venues.seatMap(seatMapId)).index,
   });
+  const feeds = createFeeds({ boards });
   return {
     ...createCancellations(deps),
     loops: stats.loops,
@@ -106,6 +122,12 @@ export function createListings(deps: ListingsDeps): Listings {
       const seats = await boards.seats(listingId, buyerId);
       if (seats === null) throw notFound('listing', encodeId('lst', listingId));
       return seats;
+    },
+
+    async watchSeats(listingId, buyerId, after) {
+      const stream = await feeds.stream(listingId, buyerId, after);
+      if (stream === null) throw notFound('listing', encodeId('lst', listingId));
+      return stream;
     },
 
     saleTerms: createSaleTerms(),

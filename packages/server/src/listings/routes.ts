@@ -31,6 +31,10 @@ export function listingRouteHandlers(listings: Listings): Handlers<keyof typeof 
         asOf: seats.asOf.toISOString(),
       };
     },
+
+    watchSeats({ params, caller, lastEventId }) {
+      return listings.watchSeats(decodeId(params.listingId), caller?.accountId ?? null, lastEventId);
+    },
   };
 }
 

@@ -54,12 +54,14 @@ test('every operation of the contract is in it, with what it takes and answers, 
     const route: Route = routes[operation.operationId as Operation];
     expect([path, method]).toEqual([route.path, route.method.toLowerCase()]);
     expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
-    expect(Object.keys(operation.responses[route.status]!.content)).toEqual(['application/json']);
+    expect(Object.keys(operation.responses[route.status]!.content)).toEqual([
+      route.stream ? 'text/event-stream' : 'application/json',
+    ]);
     expect(operation.security.length > 1).toBe(route.access === 'anyone');
     const named = (place: string) => operation.parameters?.filter((each) => each.in === place) ?? [];
     expect(named('path').map(({ name }) => name)).toEqual(Object.keys(route.params?.shape ?? {}));
     expect(named('query').map(({ name }) => name)).toEqual(Object.keys(route.query?.shape ?? {}));
-    expect(named('header').length).toBe(route.idempotencyKey ? 1 : 0);
+    expect(named('header').length).toBe(route.idempotencyKey || route.stream ? 1 : 0);
   }
 });
 

@@ -175,6 +175,7 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   readListings: () => ({}),
   readListing: ({ listingId }) => ({ params: { listingId } }),
   readSeats: ({ listingId }) => ({ params: { listingId } }),
+  watchSeats: ({ listingId }) => ({ params: { listingId } }),
   selectSeats: ({ listingId }) => ({ params: { listingId }, body: { seats: [nextSeat++] } }),
   listOrders: () => ({}),
   readOrder: ({ paidOrderId }) => ({ params: { orderId: paidOrderId } }),

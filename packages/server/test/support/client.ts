@@ -56,9 +56,20 @@ export async function ask<Name extends Operation>(
     },
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
   });
-  const text = await response.body.text();
+  const text = route.stream ? await firstData(response.body) : await response.body.text();
   const parsed = text === '' ? null : JSON.parse(text);
   return { status: response.statusCode, headers: response.headers, body: parsed, problem: parsed };
+}
+
+/** A stream goes on for ever: the data of its first event, or the refusal. */
+async function firstData(body: AsyncIterable<Buffer>): Promise<string> {
+  let text = '';
+  for await (const part of body) {
+    text += part;
+    const data = /^data: (.*)\n\n/m.exec(text)?.[1];
+    if (data !== undefined) return data;
+  }
+  return text;
 }
 
 /** As `ask`, for steps that a test stands on and does not look at. */

@@ -12,6 +12,7 @@ import { webhookPath } from '../../src/payments/routes.ts';
 import { createSandbox } from '../../src/payments/sandbox/app.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import type { Database } from '../../src/platform/database/database.ts';
+import type { EventStreamOptions } from '../../src/platform/http/event-streams.ts';
 import { stopListening } from '../../src/platform/http/listen.ts';
 import type { MetricsAudience } from '../../src/platform/http/metrics.ts';
 import { createLog, type Log } from '../../src/platform/log.ts';
@@ -42,6 +43,7 @@ export interface TestServerOptions {
   readonly loginLimit?: number;
   readonly metricsFor?: MetricsAudience;
   readonly log?: Log;
+  readonly eventStreams?: EventStreamOptions;
   /** Another process of the same service: the database and the gateway are this one's. */
   readonly beside?: TestServer;
   /** No loop runs by itself, but where the test says so. */
@@ -93,6 +95,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     trustProxy: false,
     loginLimit: options.loginLimit ?? 0,
     ...(options.metricsFor ? { metricsFor: options.metricsFor } : {}),
+    ...(options.eventStreams ? { eventStreams: options.eventStreams } : {}),
     ...(options.saleTimes ? { saleTimes: options.saleTimes } : {}),
   });
   http.on('request', app.http);
@@ -101,7 +104,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   // Vitest runs these last first, so that the server is gone before its database is.
   afterAll(async () => {
     await loops.stop();
-    await stopListening(http);
+    await stopListening(http, app.streams);
     await gateway.close();
   });
   return {

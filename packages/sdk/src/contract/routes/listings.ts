@@ -3,6 +3,7 @@ import { listingId } from '../ids.ts';
 import { route } from '../route.ts';
 import { listing, listingQuery, newListing, seatStatuses } from '../schemas/listing.ts';
 import { page } from '../schemas/primitives.ts';
+import { seatEvent } from '../schemas/seat-event.ts';
 
 export const listingRoutes = {
   createListing: route({
@@ -41,9 +42,21 @@ export const listingRoutes = {
     path: '/v1/listings/{listingId}/seats',
     summary: 'How every seat stands; with a token, which ones I hold',
     access: 'anyone',
+    compressed: true,
     params: z.object({ listingId }),
     status: 200,
     response: seatStatuses,
+    errors: ['not_found'],
+  }),
+  watchSeats: route({
+    method: 'GET',
+    path: '/v1/listings/{listingId}/seats/events',
+    summary: 'How every seat stands, and then what differs, for as long as you listen',
+    access: 'anyone',
+    stream: true,
+    params: z.object({ listingId }),
+    status: 200,
+    response: seatEvent,
     errors: ['not_found'],
   }),
 } as const;

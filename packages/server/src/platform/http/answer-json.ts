@@ -12,8 +12,3 @@ export function answerJson(response: Response, status: number, value: unknown): 
   response.setHeader('cache-control', 'no-store');
   response.end(text);
 }
-
-/** Answers with what never changes, so that browsers and proxies keep it. */
-export function answerForEver(response: Response, status: number, value: unknown): void {
-  response.set('cache-control', 'public, max-age=31536000, immutable').status(status).json(value);
-}

@@ -6,6 +6,7 @@ import type {
   ResponseOf,
   Routes,
   Scope,
+  StreamOperation,
 } from '@admit-one/sdk/contract';
 import type { Log } from '../log.ts';
 
@@ -28,11 +29,25 @@ export interface Call<Name extends Operation> {
   readonly idempotencyKey: string;
   /** SHA-256 of operation, parameters and body: the same key with another hash is another request. Empty without a key. */
   readonly requestHash: Buffer;
+  /** The version that a listener comes back with, whatever it is; null where there is none, and where nothing is streamed. */
+  readonly lastEventId: string | null;
   readonly requestId: string;
   readonly log: Log;
 }
 
-export type Handler<Name extends Operation> = (call: Call<Name>) => Promise<ResponseOf<Name>>;
+export type Handler<Name extends Operation> = (
+  call: Call<Name>,
+) => Promise<Name extends StreamOperation ? Stream<ResponseOf<Name>> : ResponseOf<Name>>;
+
+/** Tells a listener what is, at once, and then what comes, until the returned function is called. */
+export type Stream<Event> = (listener: Listener<Event>) => () => void;
+
+/** Somebody at the other end of a stream. An event that many get should be one object: it is encoded once. */
+export interface Listener<Event> {
+  send(event: Event): void;
+  /** There is no more to come; they may ask again. */
+  end(): void;
+}
 
 /** A handler for each operation of a room. */
 export type Handlers<Names extends Operation> = { readonly [Name in Names]: Handler<Name> };

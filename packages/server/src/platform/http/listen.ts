@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartError } from '../start-error.ts';
+import type { EventStreams } from './event-streams.ts';
 
 /** @throws StartError `port_busy`, `settings_invalid` */
 export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
@@ -43,9 +44,13 @@ function startError(error: NodeJS.ErrnoException, host: string, port: number): E
 /** How long requests under way may take to end, ms. */
 const patienceMs = 10_000;
 
-/** Takes no new connection, lets requests under way end, then cuts what is left. May be called twice. */
-export function stopListening(server: Server): Promise<void> {
+/**
+ * Takes no new connection, ends the streams, which would go on, lets requests under way end, then cuts what is left.
+ * May be called twice.
+ */
+export function stopListening(server: Server, streams?: Pick<EventStreams, 'end'>): Promise<void> {
   return new Promise((resolve) => {
+    streams?.end();
     if (!server.listening) return resolve();
     const impatience = setTimeout(() => server.closeAllConnections(), patienceMs);
     server.close(() => {

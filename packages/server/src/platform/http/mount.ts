@@ -2,8 +2,11 @@ import { type Operation, type Route, routes } from '@admit-one/sdk/contract';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import type { CountRequest } from '../metrics.ts';
 import { ProblemError } from '../problem.ts';
-import { answerForEver, answerJson } from './answer-json.ts';
-import type { Authenticate, Call, Caller, Handler, Handlers } from './call.ts';
+import { answersCompressed } from './answer-compressed.ts';
+import { answersForEver } from './answer-for-ever.ts';
+import { answerJson } from './answer-json.ts';
+import type { Authenticate, Call, Caller, Handler, Handlers, Stream } from './call.ts';
+import type { EventStreams } from './event-streams.ts';
 import { logOf } from './log-requests.ts';
 import { readJson } from './read-json.ts';
 import { readRequest } from './read-request.ts';
@@ -19,7 +22,9 @@ export function mount(
   handlers: Handlers<Operation>,
   authenticate: Authenticate,
   countRequest: CountRequest,
+  streams: EventStreams,
 ): void {
+  const ways: Ways = { authenticate, countRequest, streams, ...waysToAnswer() };
   const routers = new Map<string, Router>();
   for (const [operation, route] of Object.entries(routes) as [Operation, Route][]) {
     const path = expressPath(route);
@@ -29,7 +34,7 @@ export function mount(
     router[method](
       path,
       ...bodyReaders(route),
-      serve(operation, route, handlers[operation] as Handler<Operation>, authenticate, countRequest),
+      serve(operation, route, handlers[operation] as Handler<Operation>, ways),
     );
   }
   for (const [path, allowed] of methodsByPath()) {
@@ -59,12 +64,22 @@ function shapeOf(path: string): string {
   return `${parts.length} ${parts[1]}/${parts[2]}`;
 }
 
+/** What every route is served with. */
+interface Ways extends ReturnType<typeof waysToAnswer> {
+  readonly authenticate: Authenticate;
+  readonly countRequest: CountRequest;
+  readonly streams: EventStreams;
+}
+
+function waysToAnswer() {
+  return { answerForEver: answersForEver(), answerCompressed: answersCompressed() };
+}
+
 function serve(
   operation: Operation,
   route: Route,
   handle: Handler<Operation>,
-  authenticate: Authenticate,
-  countRequest: CountRequest,
+  { authenticate, countRequest, streams, answerForEver, answerCompressed }: Ways,
 ): RequestHandler {
   return async (request, response) => {
     // For the count of what is refused: see answer-errors.
@@ -79,8 +94,12 @@ function serve(
         return logOf(request);
       },
     } as unknown as Call<Operation>;
-    const answer = route.response.parse(await handle(call));
-    (route.cache === 'immutable' ? answerForEver : answerJson)(response, route.status, answer);
+    const answer = async () => route.response.parse(await handle(call));
+    if (route.stream) streams.open(request, response, route, (await handle(call)) as Stream<object>);
+    else if (route.cache === 'immutable')
+      await answerForEver(request, response, operation + JSON.stringify(read.params), answer);
+    else if (route.compressed) await answerCompressed(request, response, route.status, await answer());
+    else answerJson(response, route.status, await answer());
     countRequest(operation, route.status, '');
   };
 }

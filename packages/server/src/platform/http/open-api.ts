@@ -44,6 +44,12 @@ const idempotencyKey = z.object({
     .meta({ description: 'A random text; the same one when you try again' }),
 });
 
+const lastEventId = z.object({
+  'Last-Event-ID': z.string().optional().meta({
+    description: 'The version heard last, to get what differs from it; otherwise everything is told',
+  }),
+});
+
 function operationObject(operation: Operation, route: Route): ZodOpenApiOperationObject {
   return {
     operationId: operation,
@@ -55,14 +61,17 @@ function operationObject(operation: Operation, route: Route): ZodOpenApiOperatio
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
       ...(route.idempotencyKey ? { header: idempotencyKey } : {}),
+      ...(route.stream ? { header: lastEventId } : {}),
     },
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
       : {}),
     responses: {
       [route.status]: {
-        description: route.summary,
-        content: { 'application/json': { schema: route.response } },
+        description: route.stream
+          ? `${route.summary}. The schema is that of each event's data.`
+          : route.summary,
+        content: { [route.stream ? 'text/event-stream' : 'application/json']: { schema: route.response } },
       },
       ...errorResponses(route),
     },

@@ -12,6 +12,7 @@ export interface ReadRequest {
   body: unknown;
   idempotencyKey: string;
   requestHash: Buffer;
+  lastEventId: string | null;
 }
 
 /** @throws ProblemError `invalid_request` that names everything that is wrong at once */
@@ -50,6 +51,7 @@ export function readRequest(operation: Operation, route: Route, request: Request
     body,
     idempotencyKey,
     requestHash: route.idempotencyKey === undefined ? noHash : hashOf(operation, params, body),
+    lastEventId: (route.stream && request.get('last-event-id')) || null,
   };
 }
 
