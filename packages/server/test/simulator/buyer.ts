@@ -18,6 +18,8 @@ export interface Asked {
   readonly key: string;
   readonly orderId: number | null;
   readonly seats: readonly number[];
+  /** How often it was sent, with the same key, because no answer came. */
+  readonly times: number;
   readonly answer: Answer;
 }
 
@@ -122,14 +124,16 @@ export class Buyer {
 
   /** Asks once more with the same key as long as no answer comes, three times at most, of any process. */
   async #ask(
-    what: Omit<Asked, 'buyerId' | 'answer'>,
+    what: Omit<Asked, 'buyerId' | 'answer' | 'times'>,
     call: (orders: Orders) => Promise<Order>,
   ): Promise<Answer> {
     let answer: Answer = { kind: 'unknown' };
-    for (let attempt = 0; attempt < 3 && answer.kind === 'unknown'; attempt++) {
+    let times = 0;
+    while (times < 3 && answer.kind === 'unknown') {
+      times++;
       answer = await this.#once(`${what.verb} ${what.seats} ${what.orderId ?? ''} key ${what.key}`, call);
     }
-    this.#history.push({ ...what, buyerId: this.#id, answer });
+    this.#history.push({ ...what, buyerId: this.#id, times, answer });
     return answer;
   }
 

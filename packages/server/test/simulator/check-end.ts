@@ -122,7 +122,11 @@ function checkAnswer(world: World, asked: Asked): void {
   }
   if (verb === 'pay') {
     const payment = world.database.rows('payments').find((one) => one.idempotency_key === key);
-    if (payment !== undefined && payment.captured > 0 && answer.error.code !== 'order_state')
+    // A late payment is refused for what others have at that moment, and leaves no trace: the same request, sent before
+    // and still on its way, may find it free again.
+    const isLateTwice = asked.times > 1 && ['hold_expired', 'limit_reached'].includes(answer.error.code);
+    const isFinal = answer.error.code !== 'order_state' && !isLateTwice;
+    if (payment !== undefined && payment.captured > 0 && isFinal)
       world.accuse(`${name}: was refused (${answer.error.code}) and charged`);
   }
   if (answer.error.code === 'idempotency_mismatch') world.accuse(`${name}: a key of its own did not match`);
