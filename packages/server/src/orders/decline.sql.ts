@@ -51,7 +51,10 @@ export async function holdTicketsAgainIfPaying(sql: Sql, listingId: number, orde
   );
 }
 
-/** Gives the seats back to everybody. One that its owner is selling on goes back to being offered. */
+/**
+ * Gives the seats back to everybody: whatever carries an order is held or being paid, a CHECK says so. One that its owner
+ * is selling on goes back to being offered.
+ */
 export async function freeTicketsIfOfOrder(sql: Sql, listingId: number, orderId: number): Promise<void> {
   await sql.query(
     {
@@ -62,7 +65,7 @@ export async function freeTicketsIfOfOrder(sql: Sql, listingId: number, orderId:
              from orders o
              where o.listing_id = $1::bigint and o.order_id = $2::bigint
                and t.listing_id = o.listing_id and t.seat = any (o.seats)
-               and t.order_id = o.order_id and t.state in ('held', 'paying')`,
+               and t.order_id = o.order_id`,
     },
     [listingId, orderId],
   );

@@ -21,7 +21,7 @@ export async function expireHeldOrders(sql: Sql, limit: number): Promise<Expired
              update orders o
              set previous_state = o.state, state = 'expired'
              from past
-             where o.listing_id = past.listing_id and o.order_id = past.order_id and o.state = 'held'
+             where o.listing_id = past.listing_id and o.order_id = past.order_id
              returning o.listing_id as "listingId", o.order_id as "orderId", o.seats`,
     },
     [limit],
@@ -37,7 +37,7 @@ export async function freeTicketsOfExpired(
     {
       name: 'orders.freeTicketsOfExpired',
       text: `with carried as (
-               select t.listing_id, t.seat, t.order_id
+               select t.listing_id, t.seat
                from jsonb_to_recordset($1::jsonb) as past (listing_id bigint, order_id bigint, seats int[])
                cross join unnest(past.seats) as wanted (seat)
                join tickets t on t.listing_id = past.listing_id and t.seat = wanted.seat
@@ -48,8 +48,7 @@ export async function freeTicketsOfExpired(
              set previous_state = t.state, state = case when t.owner_id is null then 'free' else 'offered' end,
                  order_id = null, held_until = null
              from carried
-             where t.listing_id = carried.listing_id and t.seat = carried.seat
-               and t.order_id = carried.order_id and t.state = 'held'
+             where t.listing_id = carried.listing_id and t.seat = carried.seat and t.state = 'held'
              returning t.listing_id as "listingId", t.seat, t.state`,
     },
     [

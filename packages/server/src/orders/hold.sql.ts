@@ -99,9 +99,9 @@ export interface Held {
 /**
  * THE statement: who inserts a seat's row, or finds it free, has the seat.
  *
- * A hold past its time is judged by this hold's own time, which is `held_until` less its length. Only `excluded`
- * and constants stand in the condition: functions there must be immutable where the database is distributed. No seat
- * and no key may be named twice.
+ * A hold past its time is judged by this hold's own time, which is `held_until` less its length; what is not held has
+ * no `held_until`, a CHECK says so. Only `excluded` and constants stand in the condition: functions there must be
+ * immutable where the database is distributed. No seat and no key may be named twice.
  */
 export async function insertOrdersAndTakeSeatsIfFree(
   sql: Sql,
@@ -133,7 +133,7 @@ export async function insertOrdersAndTakeSeatsIfFree(
                set previous_state = t.state, state = 'held', order_id = excluded.order_id,
                    held_until = excluded.held_until
                where t.state in ('free', 'offered')
-                  or (t.state = 'held' and excluded.held_until - t.held_until >= make_interval(secs => $2::float8))
+                  or excluded.held_until - t.held_until >= make_interval(secs => $2::float8)
                returning 1
              )
              select (select count(*) from had) as seats, now() as "createdAt",

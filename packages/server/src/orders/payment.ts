@@ -152,7 +152,6 @@ export async function claimOpenPayments(
              set updated_at = now()
              from open
              where p.listing_id = open.listing_id and p.payment_id = open.payment_id
-               and p.state in ('created', 'authorized', 'canceling')
              returning p.listing_id as "listingId", p.payment_id as "paymentId"`,
     },
     [olderThanSeconds, limit],

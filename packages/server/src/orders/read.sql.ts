@@ -53,7 +53,7 @@ const besideOrders = `
     where listing_id = o.listing_id and seat = any (o.seats) and owner_order_id = o.order_id
   ) t on o.state = 'paid'
   left join lateral (
-    select sum(f.amount)::bigint as refunded, jsonb_agg(jsonb_build_array(f.seat, f.created_at)) as refunds
+    select sum(f.amount)::bigint as refunded, jsonb_agg(jsonb_build_array(f.seat, f.created_at) order by f.refund_id) as refunds
     from refunds f
     where f.listing_id = o.listing_id and f.payment_id = p.payment_id
   ) r on o.state = 'paid'`;

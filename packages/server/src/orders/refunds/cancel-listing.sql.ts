@@ -91,7 +91,7 @@ export async function readCancellationProgress(sql: Sql, listingId: number): Pro
              ), owning as (
                select count(distinct owner_order_id) as orders
                from tickets
-               where listing_id = $1::bigint and owner_order_id is not null
+               where listing_id = $1::bigint
              ), back as (
                select count(*) filter (where state = 'due') as due, count(*) filter (where state = 'done') as done,
                       coalesce(sum(amount) filter (where state = 'due'), 0)::bigint as amount_due,

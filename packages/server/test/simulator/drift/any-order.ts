@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Sql } from '../../../src/platform/database/database.ts';
 import { ModelDatabase } from '../model/model-database.ts';
-import type { Row } from '../model/table.ts';
 import { saleTables } from '../model/tables.ts';
-import { type Microseconds, second } from '../model/time.ts';
+import { second } from '../model/time.ts';
 import { startOfTime } from '../setting.ts';
 import { twins } from '../twins/index.ts';
+import { askedOf, type Before } from './asked.ts';
 import { calls, type Dice } from './calls.ts';
-import { comparable, modelTables, type Outcome, outcomeOf } from './outcome.ts';
+import { comparable, modelTables, outcomeOf } from './outcome.ts';
 import type { RealConnection, RealSide } from './real-side.ts';
 import { chapters } from './story.ts';
 
@@ -19,16 +18,7 @@ export interface AnyOrderOptions {
   readonly seed: number;
   readonly numRuns: number;
   /** Told of each statement before PostgreSQL runs it, and in the state in which it will. */
-  readonly before?: (asked: Asked) => Promise<void>;
-}
-
-export interface Asked {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-  readonly now: Microseconds;
-  /** Whether the statement, run by PostgreSQL, gives and leaves what the model does. */
-  isAsExpected(actual: Outcome, tables: Readonly<Record<string, Row[]>> | null): boolean;
+  readonly before?: Before;
 }
 
 const step = fc.record({
@@ -72,12 +62,7 @@ function onBoth({ real, connection, before }: AnyOrderOptions, model: ModelDatab
       const expected = await outcomeOf(() => transaction.run(transaction.statement(name, values))!);
       if (transaction.state === 'open') transaction.commit();
       else transaction.rollback();
-      await before?.({
-        ...{ name, text, values, now: model.now },
-        isAsExpected: (actual, tables) =>
-          isDeepStrictEqual(comparable(expected, text), comparable(actual, text)) &&
-          (tables === null || isDeepStrictEqual(plain(modelTables(model)), plain(tables))),
-      });
+      await before?.(askedOf(statement, values, model, expected));
       await connection.begin(model.now);
       const actual = await outcomeOf(() => connection.run(text, values, model.now));
       await connection.end('sqlState' in actual ? 'rollback' : 'commit');
@@ -91,11 +76,7 @@ function onBoth({ real, connection, before }: AnyOrderOptions, model: ModelDatab
   };
 }
 
-function plain(tables: Readonly<Record<string, Row[]>>): unknown {
-  return JSON.parse(JSON.stringify(tables));
-}
-
-const readsOnly = /^\s*select\b/;
+export const readsOnly = /^\s*select\b/;
 
 /** Both sides refused. */
 class Refused extends Error {}

@@ -16,7 +16,8 @@ import * as giveBack from '../../../src/orders/refunds/give-back.sql.ts';
 import * as refund from '../../../src/orders/refunds/refund.sql.ts';
 import * as sell from '../../../src/orders/sell.sql.ts';
 import type { Sql } from '../../../src/platform/database/database.ts';
-import { listingId, price } from '../setting.ts';
+import { second } from '../model/time.ts';
+import { listingId, price, startOfTime } from '../setting.ts';
 
 /** Numbers to make arguments of: small ones, so that calls meet on the same rows. */
 export interface Dice {
@@ -104,9 +105,12 @@ export const calls: Readonly<Record<string, Call>> = {
 
   findOrders: (sql, dice) => read.findOrders(sql, any(dice, orderKey)),
   findOrdersOfBuyer: (sql, dice) =>
-    read.findOrdersOfBuyer(sql, { ...buyerKey(dice), state: stateOrNot(dice), after: null, limit: 2 }),
+    read.findOrdersOfBuyer(sql, {
+      ...{ ...buyerKey(dice), state: stateOrNot(dice), limit: 2 },
+      after: after(dice),
+    }),
   findOrdersOfListing: (sql, dice) =>
-    read.findOrdersOfListing(sql, { listingId, state: stateOrNot(dice), after: null, limit: 2 }),
+    read.findOrdersOfListing(sql, { listingId, state: stateOrNot(dice), after: after(dice), limit: 2 }),
   hasOpenOrders: (sql, dice) => read.hasOpenOrders(sql, buyerKey(dice).buyerId),
 
   lockTakenPayments: (sql, dice) => refund.lockTakenPayments(sql, some(dice, orderKey)),
@@ -202,6 +206,13 @@ function newRefund(dice: Dice) {
     ...{ amount: price, cause: oneOf(dice, 'seller' as const, 'dispute' as const), reason: null },
     request: oneOf(dice, null, { idempotencyKey: key(dice), requestHash: hash(dice) }),
   };
+}
+
+/** A place among the orders, which are made by the days of a story or of the rows that are filled in. */
+function after(dice: Dice) {
+  if (dice.below(2) === 0) return null;
+  const createdAt = startOfTime + 86_400 * second - [0, 1, 3 * second, 900 * second][dice.below(4)]!;
+  return { createdAt, ...orderKey(dice) };
 }
 
 function stateOrNot(dice: Dice) {

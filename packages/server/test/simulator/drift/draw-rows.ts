@@ -1,0 +1,140 @@
+import { orderMoves, paymentMoves, refundMoves, ticketMoves } from '../../../src/orders/states.ts';
+import type { Row } from '../model/table.ts';
+import { type Microseconds, second } from '../model/time.ts';
+import type { Random } from '../random.ts';
+import { listingId, price } from '../setting.ts';
+
+const otherListing = listingId + 1;
+const seats = [0, 1, 2, 3, 4];
+const numbers = [1, 2, 3];
+
+/**
+ * Rows of two listings with anything in them: not what a sale comes to, but what statements may be asked to judge.
+ * Some will break a constraint.
+ */
+export function drawRows(random: Random, now: Microseconds): [table: string, row: Row][] {
+  // What is over, what ends in this very microsecond, and what does not.
+  const time = () => now + random.pick([-900 * second, -1, 0, 1, 300 * second, 600 * second]);
+  const past = () => now - random.pick([0, 1, 3 * second, 3 * second + 1, 900 * second]);
+  const buyer = () => 1 + random.below(2);
+  const number = () => random.pick(numbers);
+  const key = () => `key-${random.below(3)}`;
+  const hash = () => Buffer.from([1 + random.below(2)]);
+
+  // What is decided in the sale is mostly decided of these.
+  const stateOf = (moves: Moves, often: string) =>
+    random.chance(0.35) ? often : random.pick(Object.keys(moves).filter((each) => each !== 'new'));
+
+  const drawOrder = (listing_id: number, order_id: number): Row => {
+    const state = stateOf(orderMoves, 'held');
+    const own = random.some(seats, 1 + random.below(3)).sort((a, b) => a - b);
+    return {
+      ...{
+        listing_id,
+        order_id,
+        buyer_id: buyer(),
+        state,
+        previous_state: comesFrom(random, orderMoves, state),
+      },
+      ...{
+        seats: own,
+        prices: own.map(() => price),
+        currency: 'EUR',
+        expires_at: time(),
+        created_at: past(),
+      },
+      ...{
+        extended: random.chance(0.5),
+        declines: random.below(3),
+        idempotency_key: key(),
+        request_hash: hash(),
+      },
+      paid_at: state === 'paid' || state === 'void' ? past() : null,
+    };
+  };
+
+  const drawTicket = (listing_id: number, seat: number, orders: readonly Row[]): Row => {
+    // Mostly one of those that list the seat, as it would be.
+    const listing = orders.filter((order) => order.seats.includes(seat));
+    const order = () => (listing.length > 0 && random.chance(0.7) ? random.pick(listing).order_id : number());
+    const state = stateOf(ticketMoves, 'held');
+    const isOwned =
+      ['sold', 'offered'].includes(state) || (['held', 'paying'].includes(state) && random.chance(0.4));
+    return {
+      ...{
+        listing_id,
+        seat,
+        state,
+        previous_state: comesFrom(random, ticketMoves, state),
+        epoch: random.below(3),
+      },
+      order_id: ['held', 'paying'].includes(state) ? order() : null,
+      held_until: state === 'held' ? time() : null,
+      ...(isOwned ? { owner_id: buyer(), owner_order_id: order() } : {}),
+    };
+  };
+
+  const drawPayment = (listing_id: number, payment_id: number): Row => {
+    const state = stateOf(paymentMoves, 'created');
+    return {
+      ...{ listing_id, payment_id, order_id: random.chance(0.7) ? payment_id : number(), state },
+      ...{ previous_state: comesFrom(random, paymentMoves, state), amount: price, currency: 'EUR' },
+      ...{ captured: state === 'captured' ? price : 0, refunded: 0, method: 'pm_1' },
+      gateway_reference: random.chance(0.8) ? `pi_${payment_id + random.below(2)}` : null,
+      ...{ idempotency_key: key(), request_hash: hash(), created_at: past(), updated_at: past() },
+      disputed_at: random.chance(0.2) ? past() : null,
+      joined: random.chance(0.3) ? { [key()]: hash().toString('hex') } : {},
+    };
+  };
+
+  const drawRefund = (listing_id: number, refund_id: number): Row => {
+    const state = random.pick(['due', 'done']);
+    const request = random.chance(0.5) ? { idempotency_key: key(), request_hash: hash() } : {};
+    return {
+      ...{
+        listing_id,
+        refund_id,
+        payment_id: number(),
+        seat: random.pick(seats),
+        epoch: 1 + random.below(2),
+      },
+      ...{ amount: price, state, previous_state: comesFrom(random, refundMoves, state), ...request },
+      ...{ created_at: past(), updated_at: past() },
+    };
+  };
+
+  const drawOwnership = (listing_id: number, seat: number): Row => {
+    const kind = random.pick(['sold', 'refunded', 'transferred']);
+    const to_id = kind === 'refunded' ? null : buyer();
+    return { listing_id, seat, epoch: 1 + random.below(2), kind, to_id, order_id: number(), at: past() };
+  };
+
+  const drawMessage = (listing_id: number, id: number): Row => {
+    const kind = random.pick(['capture', 'mail', 'let-go']);
+    const msg_key = `${random.pick(['capture', 'x'])}-${id}`;
+    return { listing_id, msg_key, kind, payload: { a: id }, due_at: time(), created_at: past() };
+  };
+
+  return [listingId, otherListing].flatMap((listing): [string, Row][] => {
+    const some = (ids: readonly number[]) => ids.filter(() => random.chance(0.8));
+    const orders = some(numbers).map((id) => drawOrder(listing, id));
+    return [
+      ...[1, 2].map((buyer_id): [string, Row] => ['buyers', { listing_id: listing, buyer_id }]),
+      ...orders.map((order): [string, Row] => ['orders', order]),
+      ...some(seats).map((seat): [string, Row] => ['tickets', drawTicket(listing, seat, orders)]),
+      ...some(numbers).map((id): [string, Row] => ['payments', drawPayment(listing, id)]),
+      ...some(numbers).map((id): [string, Row] => ['refunds', drawRefund(listing, id)]),
+      ...some(seats).map((seat): [string, Row] => ['ownership_log', drawOwnership(listing, seat)]),
+      ...some(numbers).map((id): [string, Row] => ['outbox', drawMessage(listing, id)]),
+    ];
+  });
+}
+
+type Moves = Readonly<Record<string, readonly string[]>>;
+
+/** One of the states that lead to this one; null: the row was made in it. */
+function comesFrom(random: Random, moves: Moves, state: string): string | null {
+  const before = Object.keys(moves).filter((from) => moves[from]!.includes(state));
+  const from = random.pick(before);
+  return from === 'new' ? null : from;
+}
