@@ -1,3 +1,4 @@
+import { type Moves, orderMoves, paymentMoves, refundMoves, ticketMoves } from '../../src/orders/states.ts';
 import type { Change } from './model/model-database.ts';
 import type { Row } from './model/table.ts';
 import type { World } from './world.ts';
@@ -18,22 +19,21 @@ export function checkCommit(world: World, changes: readonly Change[]): void {
   checkLimit(world);
 }
 
-function checkOrigin(world: World, table: string, before: Row | null, after: Row): void {
-  if (before?.state === after.state && before?.previous_state === after.previous_state) return;
-  const origin = before?.state ?? null;
-  // Two moves in one commit leave the one in between as the origin.
-  if (after.previous_state !== origin && !(before === null || movedTwice(table, before, after))) {
-    world.accuse(`${table}: ${origin} became ${after.state} and says it was ${after.previous_state}`);
-  }
-}
+const movesOf: Readonly<Record<string, Moves<string>>> = {
+  orders: orderMoves,
+  payments: paymentMoves,
+  tickets: ticketMoves,
+  refunds: refundMoves,
+};
 
-/** A hold that ran out is held anew and paid for in one commit. */
-function movedTwice(table: string, before: Row, after: Row): boolean {
-  return (
-    after.state === 'paying' &&
-    after.previous_state === 'held' &&
-    (table === 'orders' ? before.state === 'expired' : ['free', 'offered', 'held'].includes(before.state))
-  );
+/** Of two moves in one commit the row tells the second; the first must be one, too. */
+function checkOrigin(world: World, table: string, before: Row | null, after: Row): void {
+  const { state, previous_state } = after;
+  if (before?.state === state && before?.previous_state === previous_state) return;
+  const origin = before?.state ?? 'new';
+  const told = previous_state ?? 'new';
+  if (told !== origin && !movesOf[table]?.[origin]?.includes(told))
+    world.accuse(`${table}: ${origin} became ${state} and says it was ${told}`);
 }
 
 function checkTicket(world: World, before: Row, after: Row): void {
