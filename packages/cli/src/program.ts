@@ -16,6 +16,7 @@ import { command as search } from './commands/search.ts';
 import { command as seats } from './commands/seats.ts';
 import { command as ticket } from './commands/ticket.ts';
 import { command as tickets } from './commands/tickets.ts';
+import { command as venue } from './commands/venue.ts';
 import { version } from './version.ts';
 
 /**
@@ -54,6 +55,7 @@ const commands: readonly (() => Command)[] = [
   cards,
   sales,
   refund,
+  venue,
   listing,
   auth,
   config,

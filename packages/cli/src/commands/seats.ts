@@ -2,9 +2,7 @@ import type { AdmitOne } from '@admit-one/sdk';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
-import { wrongUsage } from '../failure.ts';
 import { ensureLoggedIn } from '../login.ts';
-import { nearest } from '../nearest.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { readId } from '../read-id.ts';
 import { paletteFor } from '../render/screen.ts';
@@ -15,6 +13,7 @@ import { holdSeats } from '../sale/hold-seats.ts';
 import { type House, openHouse } from '../sale/open-house.ts';
 import { pickSeats } from '../sale/pick-seats.ts';
 import { showHold } from '../sale/show-hold.ts';
+import { findSection } from '../venue/find-section.ts';
 
 export interface SeatsOptions extends CommonOptions {
   section?: string;
@@ -57,18 +56,9 @@ async function run(context: Context, options: SeatsOptions, listingId: string): 
   }
 }
 
-/** The house with one section only. @throws Failure of wrong usage that names the sections. */
+/** @throws Failure of wrong usage that names the sections */
 function oneSection(house: House, name: string | undefined): House {
-  if (name === undefined) return house;
-  const wanted = name.trim().toLowerCase();
-  const sections = house.drawing.sections.filter((section) => section.name.toLowerCase() === wanted);
-  if (sections.length > 0) return { ...house, drawing: { ...house.drawing, sections } };
-  const names = house.drawing.sections.map((section) => section.name);
-  const likely = nearest(name, names);
-  throw wrongUsage(
-    `There is no section "${name}" in ${house.drawing.name}.`,
-    likely.length > 0 ? `The nearest is ${likely.join(', ')}.` : `Sections are ${names.join(', ')}.`,
-  );
+  return name === undefined ? house : { ...house, drawing: findSection(house.drawing, name) };
 }
 
 async function pickAndHold(

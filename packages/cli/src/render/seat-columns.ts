@@ -1,4 +1,5 @@
-import { cell, type SeatMapDrawing, seatStatus } from '@admit-one/sdk/contract';
+import { type SeatMapDrawing, seatStatus } from '@admit-one/sdk/contract';
+import { indexSeats } from '@admit-one/sdk/seat-map';
 import { moneyFor, type Reader } from './for-reader.ts';
 import type { SeatMapPicture } from './seat-map.ts';
 import type { Column } from './table.ts';
@@ -9,6 +10,7 @@ export interface SeatRow {
   /** Its identity in the seat map. */
   ordinal: number;
   section: string;
+  /** None in an area. */
   row: string;
   number: string;
   category: string;
@@ -16,34 +18,32 @@ export interface SeatRow {
   /** Minor units. */
   price: number | null;
   currency: string;
+  accessible: boolean;
+  companion: boolean;
+  restrictedView: boolean;
 }
 
-/** Every seat of a drawing, in the order people read it. */
+/** Every seat of a drawing and every place of its areas, in the order people read it. */
 export function seatRows({ drawing, statuses, prices, currency }: SeatMapPicture): SeatRow[] {
-  return drawing.sections.flatMap((section) =>
-    section.rows.flatMap((row) =>
-      [...row.cells]
-        .filter((letter) => letter !== cell.gap && letter !== cell.aisle)
-        .flatMap((letter, place): SeatRow[] => {
-          const ordinal = row.ordinals[place];
-          const number = row.numbers[place];
-          if (ordinal === undefined || number === undefined) return [];
-          return [
-            {
-              label: `${section.name} ${row.label}-${number}`,
-              ordinal,
-              section: section.name,
-              row: row.label,
-              number,
-              category: nameOf(drawing, letter),
-              status: statusOf(statuses[ordinal]),
-              price: prices[letter] ?? null,
-              currency,
-            },
-          ];
-        }),
-    ),
-  );
+  const index = indexSeats(drawing);
+  return [...index.ordinals()].map((ordinal) => {
+    const section = drawing.sections[index.sectionOf(ordinal)]!;
+    const letter = index.categoryOf(ordinal);
+    return {
+      label: index.labelOf(ordinal),
+      ordinal,
+      section: section.name,
+      row: index.isInArea(ordinal) ? '' : section.rows[index.rowOf(ordinal)]!.label,
+      number: index.numberOf(ordinal),
+      category: nameOf(drawing, letter),
+      status: statusOf(statuses[ordinal]),
+      price: prices[letter] ?? null,
+      currency,
+      accessible: index.isAccessible(ordinal),
+      companion: index.isCompanion(ordinal),
+      restrictedView: index.hasRestrictedView(ordinal),
+    };
+  });
 }
 
 export function seatColumns(reader: Reader): Column<SeatRow>[] {
@@ -63,6 +63,15 @@ export function seatColumns(reader: Reader): Column<SeatRow>[] {
     { key: 'row', title: 'Row', text: ({ row }) => row, isExtra: true },
     { key: 'number', title: 'Number', text: ({ number }) => number, isExtra: true },
     { key: 'currency', title: 'Currency', text: ({ currency }) => currency, isExtra: true },
+    ...special('accessible', 'Accessible'),
+    ...special('companion', 'Companion'),
+    ...special('restrictedView', 'Restricted view'),
+  ];
+}
+
+function special(key: 'accessible' | 'companion' | 'restrictedView', title: string): Column<SeatRow>[] {
+  return [
+    { key, title, text: (seat) => (seat[key] ? 'yes' : ''), value: (seat) => seat[key], isExtra: true },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Category } from '@admit-one/sdk/contract';
 import { money } from './money.ts';
 import { paletteFor, type Screen } from './screen.ts';
-import { glyphFor, paintFor, type SeatMark } from './seat-mark.ts';
+import { glyphFor, paintFor, type SeatMark, specialLetters } from './seat-mark.ts';
 import { cut, ellipsisFor, grouped, plain, widthOf } from './text.ts';
 
 export interface Legend {
@@ -15,6 +15,8 @@ export interface Legend {
   only?: ReadonlySet<string>;
   /** The marks that may occur, besides free. */
   marks: readonly Exclude<SeatMark, 'free'>[];
+  /** The special seats that occur; none unless told. */
+  specials?: readonly (keyof typeof specialWords)[];
 }
 
 /** What the characters of a seat map mean, as many entries a line as fit; one that is wider than a line is cut. */
@@ -25,7 +27,9 @@ export function drawLegend(legend: Legend, columns: number, screen: Screen): str
   );
   const lines: string[] = [];
   let line = '';
-  for (const whole of [...entries, ...legend.marks.map((mark) => markEntry(mark, screen))]) {
+  const specials = (legend.specials ?? []).map((kind) => specialWords[kind]);
+  const marks = legend.marks.map((mark) => markEntry(mark, screen));
+  for (const whole of [...entries, ...specials, ...marks]) {
     const entry = widthOf(whole) > columns ? cut(plain(whole), columns, ellipsisFor(screen)) : whole;
     const longer = line === '' ? entry : `${line}   ${entry}`;
     if (line !== '' && widthOf(longer) > columns) {
@@ -59,4 +63,10 @@ const legendWords = {
   held: 'held by others',
   sold: 'sold',
   kept: 'not for sale',
+};
+
+const specialWords = {
+  accessible: `${specialLetters.accessible} place for a wheelchair`,
+  companions: `${specialLetters.companion} seat for who comes along`,
+  restrictedView: 'small letters: restricted view',
 };

@@ -1,4 +1,4 @@
-import { seatStatus } from '@admit-one/sdk/contract';
+import { type Row, seatStatus } from '@admit-one/sdk/contract';
 import type { Palette, Screen } from './screen.ts';
 
 /** How a seat stands for the viewer. */
@@ -18,6 +18,16 @@ export function glyphFor(mark: SeatMark, letter: string, screen: Pick<Screen, 'u
   if (mark === 'free') return letter;
   return (screen.unicode ? glyphs : asciiGlyphs)[mark];
 }
+
+/** What a free seat shows: its category's letter, or what is special about it. `place` counts the row's seats. */
+export function letterOf(row: Row, place: number, category: string): string {
+  if (row.accessible?.includes(place)) return specialLetters.accessible;
+  if (row.companions?.includes(place)) return specialLetters.companion;
+  return row.restrictedView?.includes(place) ? category.toLowerCase() : category;
+}
+
+/** Signs, because small letters are seats with restricted view. */
+export const specialLetters = { accessible: '+', companion: '=' };
 
 export function paintFor(mark: SeatMark, category: number, palette: Palette): (text: string) => string {
   if (mark === 'free') return palette.category(category);

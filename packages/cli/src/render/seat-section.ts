@@ -1,6 +1,6 @@
-import { type Category, cell, type Row, type Section } from '@admit-one/sdk/contract';
+import { type Category, cell, type Row, type Section, type Stage } from '@admit-one/sdk/contract';
 import { type Paint, type Palette, paletteFor, type Screen } from './screen.ts';
-import { glyphFor, markOf, paintFor } from './seat-mark.ts';
+import { glyphFor, letterOf, markOf, paintFor } from './seat-mark.ts';
 import { ellipsisFor, fit, plain, widthOf } from './text.ts';
 
 /** A part of a section in cells, counted from 0: what is seen of one larger than the screen. */
@@ -45,13 +45,27 @@ export function drawSection(picture: SectionPicture, screen: Screen): string[] {
   });
 }
 
-/** The edge of the stage, over the seats of the window: it gives up and down their meaning. */
-export function drawStage(section: Section, window: Window, pitch: Pitch, screen: Screen): string {
-  const inside = Math.max(7, columnsOf(window.columns, pitch) - 2);
-  const word = inside >= 24 ? '  S T A G E  ' : ' STAGE ';
+/** The edge of the stage, over the seats of the window, or below them: it gives up and down their meaning. */
+export function drawStage(
+  section: Section,
+  window: Window,
+  pitch: Pitch,
+  screen: Screen,
+  stage: Stage = { place: 'above' },
+): string {
+  const name = plain(stage.name ?? 'Stage').toUpperCase();
+  const inside = Math.max(widthOf(name) + 2, columnsOf(window.columns, pitch) - 2);
+  const wide = `  ${[...name].join(' ')}  `;
+  const word = inside >= 24 && widthOf(wide) <= inside ? wide : ` ${name} `;
   const before = Math.floor((inside - widthOf(word)) / 2);
-  const line = screen.unicode ? '─' : '_';
-  const [open, close] = screen.unicode ? ['╰', '╯'] : ['\\', '/'];
+  const line = screen.unicode ? '─' : stage.place === 'below' ? '-' : '_';
+  const [open, close] = screen.unicode
+    ? stage.place === 'below'
+      ? ['╭', '╮']
+      : ['╰', '╯']
+    : stage.place === 'below'
+      ? ['/', '\\']
+      : ['\\', '/'];
   const edge = `${open}${line.repeat(before)}${word}${line.repeat(inside - before - widthOf(word))}${close}`;
   return ' '.repeat(labelWidth(section) + 2) + paletteFor(screen).faint(edge);
 }
@@ -105,7 +119,10 @@ function drawRow(row: Row, picture: SectionPicture, palette: Palette, screen: Sc
     else {
       const mark = markOf(picture.statuses[ordinal], picture.picked?.has(ordinal) === true);
       const category = picture.categories.findIndex((one) => one.letter === letter);
-      pen.put(glyphFor(mark, letter, screen), isCursor ? palette.cursor : paintFor(mark, category, palette));
+      pen.put(
+        glyphFor(mark, letterOf(row, place, letter), screen),
+        isCursor ? palette.cursor : paintFor(mark, category, palette),
+      );
       place += 1;
     }
     isBehindCursor = isCursor;

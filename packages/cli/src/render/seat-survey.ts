@@ -23,15 +23,21 @@ export function surveySections(
   return drawing.sections.map((section) => {
     const all = new Map<string, number>();
     const free = new Map<string, number>();
+    const survey = (letter: string, ordinal: number) => {
+      all.set(letter, (all.get(letter) ?? 0) + 1);
+      if (statuses[ordinal] === seatStatus.free) free.set(letter, (free.get(letter) ?? 0) + 1);
+    };
     for (const row of section.rows) {
       let place = 0;
       for (const letter of row.cells) {
         if (letter === cell.gap || letter === cell.aisle) continue;
-        all.set(letter, (all.get(letter) ?? 0) + 1);
-        const ordinal = row.ordinals[place] ?? -1;
-        if (statuses[ordinal] === seatStatus.free) free.set(letter, (free.get(letter) ?? 0) + 1);
+        survey(letter, row.ordinals[place] ?? -1);
         place += 1;
       }
+    }
+    const { category = '', ordinals = [] } = section.area ?? {};
+    for (const { first, count } of ordinals) {
+      for (let ordinal = first; ordinal < first + count; ordinal += 1) survey(category, ordinal);
     }
     const priced = [...(free.size > 0 ? free : all).keys()].flatMap((letter) => prices[letter] ?? []);
     return {

@@ -9,13 +9,14 @@ import type { Fault } from './fault.ts';
  *     |        ^
  * ```
  *
- * Safe to print: what could move a cursor or hide is shown as a replacement character, a tab as one space.
+ * Of the kind `warning` each says so behind its place. Safe to print: what could move a cursor or hide is shown as a replacement character, a tab as one space.
  */
-export function formatFaults(faults: readonly Fault[], file: string): string {
-  return faults.map((fault) => formatFault(fault, file)).join('\n');
+export function formatFaults(faults: readonly Fault[], file: string, kind?: 'warning'): string {
+  const word = kind === undefined ? '' : `${kind}: `;
+  return faults.map((fault) => formatFault(fault, file, word)).join('\n');
 }
 
-function formatFault({ line, column, message, text }: Fault, file: string): string {
+function formatFault({ line, column, message, text }: Fault, file: string, word: string): string {
   const margin = `  ${line} | `;
   const from = Math.max(0, column - 1 - shownBefore);
   const before = text.slice(from, column - 1);
@@ -23,7 +24,7 @@ function formatFault({ line, column, message, text }: Fault, file: string): stri
   const shown = visible(before + after);
   const caret = ' '.repeat(columnsOf(visible(before)));
   return [
-    `${file}:${line}:${column}: ${message}`,
+    `${file}:${line}:${column}: ${word}${message}`,
     `${margin}${shown}`,
     `${' '.repeat(margin.length - 2)}| ${caret}^`,
     '',

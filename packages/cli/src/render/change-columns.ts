@@ -1,0 +1,6 @@
+import type { SeatMapChange } from '@admit-one/sdk/contract';
+import type { Column } from './table.ts';
+
+export const changeColumns: Column<SeatMapChange>[] = (
+  ['seatMapId', 'venueId', 'version', 'seatCount', 'isNew', 'added', 'dropped'] as const
+).map((key) => ({ key, title: key, text: (change) => `${change[key]}`, value: (change) => change[key] }));
