@@ -14,7 +14,7 @@ import type { ModelTransaction } from './model/transaction.ts';
 import { ModelGateway } from './model-gateway.ts';
 import { createRandom, type Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
-import { listingId, startOfTime } from './setting.ts';
+import { listingId, price, startOfTime } from './setting.ts';
 import type { Owner } from './simulated-database.ts';
 import { startProcess } from './simulated-process.ts';
 import { twins } from './twins/index.ts';
@@ -214,7 +214,14 @@ export class World {
   #openListing(): void {
     const transaction = this.database.begin();
     const statement = transaction.statement('simulator.openListing', [
-      { listing_id: listingId, buyer_limit: this.buyerLimit, state: 'on_sale', version: 1, closed_at: null },
+      {
+        listing_id: listingId,
+        buyer_limit: this.buyerLimit,
+        price: this.random.chance(0.1) ? 0 : price,
+        state: 'on_sale',
+        version: 1,
+        closed_at: null,
+      },
     ]);
     transaction.run(statement);
     transaction.commit();

@@ -1,6 +1,6 @@
 import type { Twins } from '../model/model-database.ts';
 import { toDate } from '../model/time.ts';
-import { price, startOfTime } from '../setting.ts';
+import { startOfTime } from '../setting.ts';
 import { later } from './sql-words.ts';
 
 /** As long as the listings' room keeps an eye on a cancelled listing. */
@@ -11,7 +11,7 @@ export const listingTwins: Twins = {
   'listings.readSaleTerms': (sql, [listingIds]) =>
     sql
       .select('listings', ({ listing_id }) => listingIds.includes(listing_id))
-      .map(({ listing_id, state, buyer_limit, version }) => ({
+      .map(({ listing_id, state, buyer_limit, version, price }) => ({
         ...{ listingId: listing_id, sellerId: 1, seatMapId: 1, state, title: 'A Long Night' },
         startsAt: toDate(later(startOfTime, 40 * 86_400)),
         saleOpensAt: null,
