@@ -1,43 +1,41 @@
 import { encodeId, encodeIdInListing } from '@admit-one/sdk/contract';
 import type { Authorization } from '../payments/gateway.ts';
-import { markAuthorizedIfCreated, storeActionIfCreated, storeReferencesIfCreated } from './authorize.sql.ts';
+import { storeActionIfCreated, storeReferencesIfCreated } from './authorize.sql.ts';
 import { beginCancel } from './cancel.ts';
 import { declinePayment } from './decline.ts';
 import type { OrdersDeps } from './deps.ts';
 import { inOneCommit } from './in-one-commit.ts';
 import type { Payment, PaymentKey } from './payment.ts';
+import type { Sell } from './sell.ts';
 
 /**
  * Step 3 of the sale, with no transaction open. A handle that can be cancelled exists, and its reference is stored,
  * before anything can move money. Unknown stays unknown: the attempt is left as it is, and reconcile asks again with
  * the same keys.
  *
+ * What is set aside is sold at once: a process that dies in between leaves an attempt `created` whose handle answers ok.
+ *
  * @returns a function for one attempt in state `created`, which may be called again by anybody at any time. It gives the
  * attempt as it is now where it knows that, and null where it has to be looked at
  */
-export function createAuthorize(deps: OrdersDeps): (payment: Payment) => Promise<Payment | null> {
-  const { database } = deps;
-  const steps: Steps = {
-    storeReference: inOneCommit(deps, async (payments) => {
-      const stored = await storeReferencesIfCreated(database.connection, payments);
-      return payments.map(({ paymentId }) => stored.includes(paymentId));
-    }),
-    markAuthorized: inOneCommit(deps, async (payments) => {
-      const marked = await markAuthorizedIfCreated(database.connection, payments);
-      return payments.map(({ paymentId }) => marked.includes(paymentId));
-    }),
-  };
-  return (payment) => authorize(deps, steps, payment);
+export function createAuthorize(deps: OrdersDeps, sell: Sell): (payment: Payment) => Promise<Payment | null> {
+  const storeReference = inOneCommit<StoredReference, boolean>(deps, async (payments) => {
+    const stored = await storeReferencesIfCreated(deps.database.connection, payments);
+    return payments.map(({ paymentId }) => stored.includes(paymentId));
+  });
+  return (payment) => authorize(deps, { storeReference, sell }, payment);
 }
 
-/** What is written between two questions to the gateway; each says whether the attempt was still `created`. */
+type StoredReference = PaymentKey & { readonly reference: string };
+
 interface Steps {
-  storeReference(payment: PaymentKey & { reference: string }): Promise<boolean>;
-  markAuthorized(payment: PaymentKey): Promise<boolean>;
+  /** Between two questions to the gateway. Whether the attempt was still `created`. */
+  storeReference(payment: StoredReference): Promise<boolean>;
+  readonly sell: Sell;
 }
 
 async function authorize(deps: OrdersDeps, steps: Steps, payment: Payment): Promise<Payment | null> {
-  if (payment.amount === 0) return authorized(steps, payment);
+  if (payment.amount === 0) return sold(steps, payment);
   // Without a handle of ours nothing was confirmed and no page was shown: too late to begin, and nothing to undo.
   if (payment.gatewayReference === null && payment.isPastTime) return letGo(deps, payment);
 
@@ -48,7 +46,7 @@ async function authorize(deps: OrdersDeps, steps: Steps, payment: Payment): Prom
   );
   switch (answer.kind) {
     case 'ok':
-      return authorized(steps, { ...payment, gatewayReference: reference });
+      return sold(steps, { ...payment, gatewayReference: reference });
     case 'declined':
       await declinePayment(deps, payment, answer.declineCode ?? answer.code);
       return null;
@@ -71,9 +69,9 @@ async function authorize(deps: OrdersDeps, steps: Steps, payment: Payment): Prom
   }
 }
 
-async function authorized(steps: Steps, payment: Payment): Promise<Payment | null> {
-  const isMarked = await steps.markAuthorized(payment);
-  return isMarked ? { ...payment, state: 'authorized', actionUrl: null } : null;
+async function sold({ sell }: Steps, payment: Payment): Promise<Payment | null> {
+  const state = await sell(payment);
+  return state === 'due' ? { ...payment, state, actionUrl: null } : null;
 }
 
 async function letGo(deps: OrdersDeps, payment: Payment): Promise<null> {

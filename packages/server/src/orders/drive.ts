@@ -18,8 +18,8 @@ const maxSteps = 5;
  * is replaced by whoever looks next.
  */
 export function createDrive(deps: OrdersDeps): Drive {
-  const authorize = createAuthorize(deps);
   const sell = createSell(deps);
+  const authorize = createAuthorize(deps, sell);
   const look = createLook(deps);
 
   async function takeStep(payment: Payment): Promise<Payment> {

@@ -1,5 +1,6 @@
 import type { PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { markAuthorizedIfCreated } from './authorize.sql.ts';
 import { markCancelingIfOpen } from './cancel.sql.ts';
 import type { OrdersDeps } from './deps.ts';
 import { inOneCommit } from './in-one-commit.ts';
@@ -11,14 +12,16 @@ import { distinct } from './sorted.ts';
 import { assertMove, orderMoves, paymentMoves } from './states.ts';
 import { tellSold } from './tell-board.ts';
 
+/** Sells what an attempt pays for whose money is set aside. Gives the state that the attempt is in now. */
+export type Sell = (payment: Payment) => Promise<PaymentState>;
+
 /**
  * Step 4 of the sale, many payments in one commit: it makes the buyers the owners and the money due. No clock stands in
  * it: a payment that began in time gets its seats however late it ends, because they were never free. Doing it again
- * changes nothing.
- *
- * @returns a function for one payment, which gives the state it is in now
+ * changes nothing. An attempt that is `created` comes here when the gateway has just said that the money is set aside:
+ * that is written in the same commit, which saves one of its own.
  */
-export function createSell(deps: OrdersDeps): (payment: Payment) => Promise<PaymentState> {
+export function createSell(deps: OrdersDeps): Sell {
   return inOneCommit<Payment, PaymentState>(deps, async (payments) => {
     const { states, sold } = await deps.database.inTransaction((sql) => judgeAndSell(sql, deps, payments), {
       repeatable: true,
@@ -42,9 +45,13 @@ async function judgeAndSell(
   const carried = carriedSeats(tickets);
 
   const states = new Map(payments.map(({ paymentId, state }) => [paymentId, state]));
+  const ready = distinct(wishes, 'listingId', 'paymentId').filter(({ paymentId }) =>
+    isReady(states.get(paymentId)),
+  );
+  const created = ready.filter(({ paymentId }) => states.get(paymentId) === 'created');
+  if (created.length > 0) await markAuthorizedIfCreated(sql, created);
   const toSell: { payment: Payment; order: LockedOrder }[] = [];
-  for (const payment of distinct(wishes, 'listingId', 'paymentId')) {
-    if (states.get(payment.paymentId) !== 'authorized') continue;
+  for (const payment of ready) {
     const order = orders.find(
       ({ listingId, orderId }) => listingId === payment.listingId && orderId === payment.orderId,
     )!;
@@ -70,6 +77,10 @@ async function judgeAndSell(
     states: wishes.map((payment) => states.get(payment.paymentId) ?? payment.state),
     sold: toSell.map(({ order }) => order),
   };
+}
+
+function isReady(state: PaymentState | undefined): boolean {
+  return state === 'created' || state === 'authorized';
 }
 
 /** How many seats of an order still carry it. */
