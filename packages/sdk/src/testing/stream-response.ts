@@ -6,18 +6,22 @@ type Event = ResponseOf<StreamOperation>;
 /** What a mock of a stream gives. */
 export type MockEvents = readonly Event[] | AsyncIterable<Event>;
 
-/** The events as the server sends them. One that the server could not send breaks the connection with what is wrong. */
+/**
+ * The events as the server sends them. @throws TypeError where the server could not send one of a list; where one that is
+ * made later is wrong, it is sent as it is, and whoever reads it finds out.
+ */
 export function streamResponse(route: Route, events: MockEvents): Response {
-  const staysOpen = Symbol.iterator in events;
-  const iterator: Iterator<Event> | AsyncIterator<Event> = staysOpen
+  const isList = Symbol.iterator in events;
+  if (isList) for (const event of events) check(route, event);
+  const iterator: Iterator<Event> | AsyncIterator<Event> = isList
     ? events[Symbol.iterator]()
     : events[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await iterator.next();
-      if (!done) controller.enqueue(encoder.encode(frameOf(route, value)));
-      else if (staysOpen) await new Promise(() => {});
+      if (!done) controller.enqueue(encoder.encode(frameOf(value)));
+      else if (isList) await new Promise(() => {});
       else controller.close();
     },
     async cancel() {
@@ -30,8 +34,11 @@ export function streamResponse(route: Route, events: MockEvents): Response {
   });
 }
 
-function frameOf(route: Route, event: Event): string {
-  const parsed = route.response.safeParse(event);
-  if (!parsed.success) throw new TypeError(`An event is not what the contract says: ${parsed.error.message}`);
-  return `id: ${event.version}\nevent: ${event.type}\ndata: ${JSON.stringify(parsed.data)}\n\n`;
+function check(route: Route, event: Event): void {
+  const { success, error } = route.response.safeParse(event);
+  if (!success) throw new TypeError(`its answer is not what the contract says: ${error.message}`);
+}
+
+function frameOf(event: Event): string {
+  return `id: ${event.version}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }

@@ -95,8 +95,12 @@ export class Feed {
     return { for: (buyerId) => this.snapshot(buyerId) };
   }
 
-  /** What a listener is told first; null: what they know is true. `after`: what they say that they heard last. */
+  /**
+   * What a listener is told first; null: what they know is true, or nothing was shown yet. `after`: what they say that
+   * they heard last.
+   */
   since(after: string | null, buyerId: number | null): SeatEvent | null {
+    if (this.#view === null) return null;
     const known = this.#versionIn(after);
     if (known === null) return this.snapshot(buyerId);
     const seats: number[] = [];
@@ -154,7 +158,9 @@ export class Feed {
     for (const seat of ordinals) {
       const isMine = buyerId !== null && this.#holders[seat] === buyerId;
       const status = isMine ? seatStatus.mine : (this.#view!.statuses[seat] as Status);
-      seats[status] = [...(seats[status] ?? []), seat];
+      const alike = seats[status];
+      if (alike === undefined) seats[status] = [seat];
+      else alike.push(seat);
     }
     return { type: 'changed', version: this.#id(), asOf: this.#facts!.asOf.toISOString(), seats };
   }

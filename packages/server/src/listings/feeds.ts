@@ -114,8 +114,9 @@ export function createFeeds({ boards, clock = () => performance.now() }: FeedsDe
       if ((await boards.seats(listingId, null)) === null) return null;
       return (listener) => {
         const live = liveOf(listingId);
-        // The others first, so that all stand at the version that this one begins with.
-        show(live);
+        // Who comes to others begins where they stand, and hears of the rest with them: a crowd that comes at once must
+        // not cause a round of telling each.
+        if (live.listeners.size === 0) show(live);
         live.listeners.set(listener, buyerId);
         const first = live.feed.since(after, buyerId);
         if (first !== null) listener.send(first);
