@@ -74,6 +74,18 @@ describe('a file', () => {
     expect(codesOf(`${full}\nlast P`)).toEqual(['106:6 too_many_seats']);
   });
 
+  test('of one cell is a seat map, and one of few characters that draws ten million is none', () => {
+    const seat = 'name: N\ncity: C\ntime zone: UTC\ncategory P: P\nsection S\n';
+    expect(parseSeats(`${seat}A P`)).toMatchObject({
+      drawing: { sections: [{ rows: [{ ordinals: [0] }] }] },
+    });
+    const wide = (name: string) => `section ${name}\n1..500 P${'.'.repeat(1_999)}\n`;
+    expect(codesOf(`${seat}1..500 P${'.'.repeat(1_999)}\n${wide('T')}${wide('U')}${wide('V')}`)).toEqual([
+      '10:8 too_many_cells',
+    ]);
+    expect(codesOf(`${seat}A P\narea B: 100000 P`)).toEqual(['7:9 too_many_seats']);
+  });
+
   test('of ten million cells gets one fault', () => {
     expect(codesOf(`${'P'.repeat(2000)}\n`.repeat(5000))).toEqual(['1:1 text_too_long']);
   });
@@ -150,6 +162,126 @@ describe('a fault', () => {
       (text: string) => text.replace('Cellar', 'Cel\ud800lar'),
       '2:14 control_character',
     ],
+    [
+      'a seat kind of no letter',
+      (text: string) => text.replace('S: Standard', 'S: S\nseat W: S accessible'),
+      '8:1 bad_seat_kind',
+    ],
+    [
+      'a seat kind of nothing',
+      (text: string) => text.replace('S: Standard', 'S: S\nseat w: S comfortable').replace('S.S', 'S.w'),
+      '8:1 bad_seat_kind',
+    ],
+    [
+      'a companion of itself',
+      (text: string) =>
+        text.replace('S: Standard', 'S: S\nseat w: S accessible, companion').replace('S.S', 'S.w'),
+      '8:1 bad_seat_kind',
+    ],
+    [
+      'a seat kind twice',
+      (text: string) =>
+        text.replace('S: Standard', 'S: S\nseat w: S accessible\nseat w: P accessible').replace('S.S', 'S.w'),
+      '9:1 duplicate_seat_kind',
+    ],
+    [
+      'a seat kind of no category',
+      (text: string) => text.replace('S: Standard', 'S: S\nseat w: Q accessible').replace('S.S', 'S.w'),
+      '8:9 undefined_category',
+    ],
+    [
+      'a companion alone',
+      (text: string) => text.replace('S: Standard', 'S: S\nseat c: S companion').replace('S.S', 'S.c'),
+      '15:9 companion_alone',
+    ],
+    [
+      'a stage nowhere',
+      (text: string) => text.replace('category P', 'stage: Pitch, there\ncategory P'),
+      '6:8 bad_stage',
+    ],
+    [
+      'a place above all sections',
+      (text: string) => text.replace('category P', 'at: 1, 2\ncategory P'),
+      '6:1 misplaced_header',
+    ],
+    [
+      'a place that is none',
+      (text: string) => text.replace('section Bar', 'section Bar\n at: 1 2'),
+      '14:6 bad_value',
+    ],
+    [
+      'a place twice',
+      (text: string) => text.replace('section Bar', 'section Bar\nat: 1, 2\nat: 1, 2'),
+      '15:1 duplicate_header',
+    ],
+    [
+      'a turn in words',
+      (text: string) => text.replace('section Bar', 'section Bar\nturn: left'),
+      '14:7 bad_value',
+    ],
+    [
+      'a curve the other way',
+      (text: string) => text.replace('section Bar', 'section Bar\ncurve: -3'),
+      '14:8 bad_value',
+    ],
+    [
+      'numbers that say nothing',
+      (text: string) => text.replace('section Bar', 'section Bar\nnumbers: nice'),
+      '14:10 bad_numbers',
+    ],
+    [
+      'odd numbers from an even one',
+      (text: string) => text.replace('S.S', 'S.S  numbers odd 2'),
+      '14:20 bad_numbers',
+    ],
+    ['too few numbers', (text: string) => text.replace('S.S', 'S.S  numbers 1,2,3'), '14:12 bad_numbers'],
+    [
+      'numbers of more blocks than there are',
+      (text: string) => text.replace('S.S', 'S.S  numbers 1 | 2'),
+      '14:12 bad_numbers',
+    ],
+    ['one number twice', (text: string) => text.replace('S.S', 'S_S  numbers 1 | 1'), '14:12 duplicate_seat'],
+    ['a shift by words', (text: string) => text.replace('S.S', 'S.S  shift left'), '14:18 bad_value'],
+    [
+      'ordinals of other seats',
+      (text: string) => text.replace('S.S', 'S.S  ordinals 0,1'),
+      '14:12 bad_ordinals',
+    ],
+    [
+      'ordinals out of all bounds',
+      (text: string) => text.replace('S.S', 'S.S  ordinals 1,99999999'),
+      '14:21 bad_ordinals',
+    ],
+    ['too few ordinals', (text: string) => text.replace('S.S', 'S.S  ordinals 20,'), '14:12 bad_ordinals'],
+    ['a range without an end', (text: string) => text.replace('1   S.S', '1.. S.S'), '14:3 bad_range'],
+    [
+      'a range of a million rows',
+      (text: string) => text.replace('1   S.S', '1..1000000 S.S'),
+      '14:3 bad_range',
+    ],
+    [
+      'a range over a row that is there',
+      (text: string) => text.replace('B   SSS', 'A..C SSS'),
+      '11:3 duplicate_row',
+    ],
+    ['an area of nobody', (text: string) => `${text}area Pit: 0 S`, '15:11 bad_capacity'],
+    ['an area of half a person', (text: string) => `${text}area Pit: 1.5 S`, '15:11 bad_capacity'],
+    ['an area of ever so many', (text: string) => `${text}area Pit: 99999999999 S`, '15:11 bad_capacity'],
+    ['an area of no category', (text: string) => `${text}area Pit: 10`, '15:11 bad_area'],
+    ['an area without anything', (text: string) => `${text}area Pit`, '15:9 bad_area'],
+    ['an area called like a section', (text: string) => `${text}area BAR: 10 S`, '15:6 duplicate_section'],
+    ['rows of an area', (text: string) => `${text}area Pit: 10 S\nA  SS`, '16:1 row_in_area'],
+    ['numbers of an area', (text: string) => `${text}area Pit: 10 S\nnumbers: odd`, '16:1 misplaced_header'],
+    [
+      'an aisle of nowhere',
+      (text: string) => text.replace('section Floor', '_\nsection Floor'),
+      '9:1 bad_row',
+    ],
+    [
+      'a floor of too long a name',
+      (text: string) => text.replace('section Floor', `floor ${'F'.repeat(61)}\nsection Floor`),
+      '9:7 bad_floor',
+    ],
     ['a row of 2,001 cells', (text: string) => text.replace('S.S', 'S'.repeat(2001)), '14:7 line_too_long'],
     ['a line too long', (text: string) => text.replace('S.S', 'S'.repeat(9999)), '14:2101 line_too_long'],
   ])('tells of %s, and of nothing else', (_, spoil, expected) => {
@@ -180,6 +312,42 @@ cellar.seats:14:9: No category has the letter Q. Write \`category Q: \` and its 
   });
 });
 
+describe('a warning', () => {
+  test.each([
+    [
+      'a category that is painted nowhere',
+      (text: string) => text.replace('category P', 'category Q: Q\ncategory P'),
+      '6:1 unused_category',
+    ],
+    [
+      'a seat kind that is drawn nowhere',
+      (text: string) => text.replace('category P', 'seat w: S accessible\ncategory P'),
+      '6:1 unused_seat_kind',
+    ],
+    ['a floor on which nothing lies', (text: string) => `${text}floor Attic`, '15:1 empty_floor'],
+    [
+      'numbers that no row has',
+      (text: string) =>
+        text.replace('section Bar', 'section Bar\nnumbers: odd').replace('S.S', 'S.S numbers 1,2'),
+      '14:1 unused_numbers',
+    ],
+    [
+      'a curve that bends nothing',
+      (text: string) => text.replace('section Bar', 'section Bar\ncurve: 0'),
+      '14:1 unused_curve',
+    ],
+    ['an aisle behind the last row', (text: string) => `${text}  _`, '15:1 aisle_at_end'],
+  ])('tells of %s, and the file is a map', (_, change, expected) => {
+    const parsed = parseSeats(change(cellar));
+    expect(parsed).toHaveProperty('drawing');
+    expect(parsed.warnings.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual([expected]);
+  });
+
+  test('is not told of what halls have', () => {
+    expect(parseSeats(cellar).warnings).toEqual([]);
+  });
+});
+
 describe('any text', () => {
   const pieces = fc.array(
     fc.oneof(
@@ -194,6 +362,24 @@ describe('any text', () => {
         '\uFEFF',
         'A PPP',
         '\ud800',
+        ...[
+          'area Pit: 300 S',
+          'area',
+          'seat w: S accessible',
+          'seat',
+          'floor Attic',
+          'floor',
+          '_',
+          'stage: Pitch, middle',
+        ],
+        ...[
+          'numbers: odd | 101 | even',
+          'at: -3, 4.5',
+          'turn: 90',
+          'curve: 25',
+          'X SSwS numbers 1-4 shift 0.5 ordinals 90-93',
+        ],
+        ...['1..40 SS_SS', 'A..Z S', 'Y SS numbers from middle', 'numbers', '|', '..', '-', ','],
       ),
       fc.string({ unit: 'binary' }),
     ),
