@@ -1,0 +1,3 @@
+import { drawStadium } from './draw-stadium.ts';
+
+process.stdout.write(drawStadium());
