@@ -26,6 +26,8 @@ export async function startServerProcess(dataDir: string): Promise<ServerProcess
   const log = openLog(dataDir, logFile);
   const child = fork(main, [], {
     detached: true,
+    // As the first line of admit-server's main says.
+    execArgv: [...process.execArgv, '--max-semi-space-size=64'],
     env: { ...process.env, ADMIT_DATA_DIR: dataDir },
     stdio: ['ignore', log, log, 'ipc'],
   });

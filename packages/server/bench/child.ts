@@ -18,7 +18,8 @@ interface Answered {
 /** @param log a file descriptor for what the process writes: a server's log costs what writing it costs */
 export function startChild(file: string, log: number | 'ignore'): Child {
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), {
-    execArgv: ['--conditions=@admit-one/source', '--expose-gc'],
+    // With the first line of admit-server's main.
+    execArgv: ['--conditions=@admit-one/source', '--expose-gc', '--max-semi-space-size=64'],
     stdio: ['ignore', log, 'inherit', 'ipc'],
   });
   const gone = once(child, 'exit');

@@ -1,10 +1,12 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 import { auditCommand, auditHelp, readAuditOptions, UsageError } from './audit-command.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { version } from './version.ts';
+
+// Why the first line gives young objects 64 MB: docs/performance.md, "What was found by measuring".
 
 /**
  * The process: settings → server → until a signal; or, asked to audit, settings → report. Whoever forks a server gets

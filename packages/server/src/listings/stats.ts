@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../platform/database/database.ts';
 import type { Loop } from '../platform/loops.ts';
 import type { LoadedSeatMap, Venues } from '../venues/venues.ts';
@@ -58,7 +59,7 @@ async function refreshChanged(changed: Set<number>, refresh: Refresh, signal: Ab
     // Forgotten before the reading: a change that comes during it marks the listing again.
     for (const listingId of listingIds) changed.delete(listingId);
     try {
-      await refresh(listingIds);
+      await restAfter(() => refresh(listingIds), signal);
     } catch (error) {
       for (const listingId of listingIds) changed.add(listingId);
       throw error;
@@ -66,11 +67,25 @@ async function refreshChanged(changed: Set<number>, refresh: Refresh, signal: Ab
   }
 }
 
+/**
+ * A reading takes in all sold seats of its listings, so a thousand that sell at once would keep a core of the database
+ * busy: for each millisecond of reading nine are left to the sale. What the search says is a few seconds older then.
+ */
+async function restAfter(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  const began = performance.now();
+  await work();
+  const restMs = Math.min(9 * (performance.now() - began), longestRestMs);
+  await setTimeout(restMs, undefined, { signal }).catch(() => {});
+}
+
+const longestRestMs = 10_000;
+
 async function refreshUpcoming(database: Database, refresh: Refresh, signal: AbortSignal): Promise<void> {
   let last: UpcomingKey | null = null;
   do {
     const upcoming: UpcomingKey[] = await readUpcoming(database.connection, last, chunk);
-    if (upcoming.length > 0) await refresh(upcoming.map(({ listingId }) => listingId));
+    if (upcoming.length > 0)
+      await restAfter(() => refresh(upcoming.map(({ listingId }) => listingId)), signal);
     last = upcoming.length === chunk ? upcoming.at(-1)! : null;
   } while (last !== null && !signal.aborted);
 }

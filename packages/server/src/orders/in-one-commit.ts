@@ -5,9 +5,6 @@ import type { OrdersDeps } from './deps.ts';
 /** As many as one statement still plans and runs well with; measured in docs/performance.md. */
 const most = 100;
 
-/** While one commit waits for the disk, the next batch is judged: rows are locked in one order, so lanes wait, never cross. */
-const lanes = 2;
-
 /**
  * Runs a step for many wishes in one transaction: those that come while one is under way are in the next. A wish that
  * breaks the statement fails alone; a database that is away is away for all of them.
@@ -19,7 +16,6 @@ export function inOneCommit<Wish, Answer>(
   return batching({
     run,
     most,
-    lanes,
     isShared: (error) => error instanceof DatabaseUnavailable,
     ...(deps.soon === undefined ? {} : { soon: deps.soon }),
   });

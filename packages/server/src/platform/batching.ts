@@ -10,11 +10,6 @@ export interface BatchingOptions<Wish, Answer> {
   readonly isShared: (error: unknown) => boolean;
   /** How many wishes one run takes at most. */
   readonly most?: number;
-  /**
-   * How many runs may be under way at once: while one waits for its answers, the next is put together. One more begins
-   * only when a crowd is waiting: few wishes are better off in one batch.
-   */
-  readonly lanes?: number;
   /** How many may wait; beyond it they are refused with `overloaded`. */
   readonly waiting?: number;
   /** When a run begins after the first wish came: in the next turn, so that those who came with it are in it. */
@@ -30,9 +25,9 @@ export interface BatchingOptions<Wish, Answer> {
 export function batching<Wish, Answer>(
   options: BatchingOptions<Wish, Answer>,
 ): (wish: Wish) => Promise<Answer> {
-  const { most = 100, lanes = 1, waiting = 2_000, soon = setImmediate } = options;
+  const { most = 100, waiting = 2_000, soon = setImmediate } = options;
   let queue: Waiting<Wish, Answer>[] = [];
-  let running = 0;
+  let isRunning = false;
 
   async function runAll(): Promise<void> {
     while (queue.length > 0) {
@@ -40,22 +35,19 @@ export function batching<Wish, Answer>(
       queue = queue.slice(most);
       await settle(options, batch);
     }
-    running -= 1;
+    isRunning = false;
   }
 
   return (wish) => {
     if (queue.length >= waiting) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
       queue.push({ wish, resolve, reject });
-      if (running === lanes || queue.length < running * crowd) return;
-      running += 1;
+      if (isRunning) return;
+      isRunning = true;
       soon(runAll);
     });
   };
 }
-
-/** As many as are worth a run of their own. */
-const crowd = 16;
 
 interface Waiting<Wish, Answer> {
   readonly wish: Wish;

@@ -92,26 +92,3 @@ test('an answer that is an error refuses its own wish only', async () => {
   const answers = await Promise.allSettled([1, 2, 3].map(ask));
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
-
-test('a crowd that waits gets a second lane, and no third', async () => {
-  const { runs, run } = slowRuns();
-  const ask = batching({ run, isShared: () => false, soon, lanes: 2 });
-  const asked = [ask(0)];
-  await turn();
-  const wishes = Array.from({ length: 15 }, (_, at) => at + 1);
-  asked.push(...wishes.map(ask));
-  await turn();
-  expect(runs.map((each) => each.wishes.length)).toEqual([1]);
-  asked.push(ask(16));
-  await turn();
-  expect(runs.map((each) => each.wishes.length)).toEqual([1, 16]);
-  asked.push(...Array.from({ length: 40 }, (_, at) => ask(at + 17)));
-  await turn();
-  expect(runs).toHaveLength(2);
-  for (let at = 0; at < 3; at++) {
-    runs[at]!.answer();
-    await turn();
-  }
-  expect(await Promise.all(asked)).toHaveLength(57);
-  expect(runs).toHaveLength(3);
-});
