@@ -50,7 +50,7 @@ export function withoutBuyersLock(text: string): string {
 export function takenAsItIs(text: string): string {
   return text
     .replace(
-      /where t\.state in \('free', 'offered'\)\s+or \(t\.state = 'held' and excluded[^\n]*\n/,
+      /where t\.state in \('free', 'offered'\)\s+or excluded[^\n]*\n/,
       'where true\n',
     )
     .replace(`and t.state not in ('free', 'offered')`, 'and false');

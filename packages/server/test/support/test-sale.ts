@@ -30,6 +30,8 @@ export interface ProcessOptions {
   readonly cardReference?: OrdersDeps['buyers']['cardReference'];
   /** What the mail server says; it takes everything unless told. */
   readonly takesMail?: (letter: Letter) => boolean;
+  /** Hears what the process's board is told. */
+  readonly seatsChanged?: OrdersDeps['listings']['seatsChanged'];
   /** Connections of its own, as another process has them. */
   readonly ownPool?: true;
 }
@@ -61,7 +63,9 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
       log: createLog(process.env.ADMIT_TEST_LOG ?? 'silent'),
       times: saleTimes ?? { holdSeconds: 600, payingSeconds: 900 },
       returnUrl: () => 'http://127.0.0.1:9/back',
-      listings: rooms.listings,
+      listings: options.seatsChanged
+        ? { ...rooms.listings, seatsChanged: options.seatsChanged }
+        : rooms.listings,
       venues: rooms.venues,
       buyers: {
         buyerForPayment: async () => ({ customer: null }),

@@ -8,6 +8,20 @@ const otherListing = listingId + 1;
 const seats = [0, 1, 2, 3, 4];
 const numbers = [1, 2, 3];
 
+/** States that go together, so that statements about several tables find what they look for. */
+interface Scene {
+  readonly orders: readonly string[];
+  readonly tickets: readonly string[];
+  readonly payments: readonly string[];
+}
+
+const scenes: readonly Scene[] = [
+  { orders: ['held', 'expired'], tickets: ['held', 'free', 'offered'], payments: ['created', 'failed'] },
+  { orders: ['held', 'expired'], tickets: ['held'], payments: ['created', 'canceled'] },
+  { orders: ['paying'], tickets: ['paying', 'held'], payments: ['created', 'authorized', 'canceling'] },
+  { orders: ['paid'], tickets: ['sold', 'offered', 'held'], payments: ['due', 'captured'] },
+];
+
 /**
  * Rows of two listings with anything in them: not what a sale comes to, but what statements may be asked to judge.
  * Some will break a constraint.
@@ -21,12 +35,14 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
   const key = () => `key-${random.below(3)}`;
   const hash = () => Buffer.from([1 + random.below(2)]);
 
-  // What is decided in the sale is mostly decided of these.
-  const stateOf = (moves: Moves, often: string) =>
-    random.chance(0.35) ? often : random.pick(Object.keys(moves).filter((each) => each !== 'new'));
+  const often = random.pick(scenes);
+  const stateOf = (moves: Moves, kind: keyof Scene) =>
+    random.chance(0.5)
+      ? random.pick(often[kind])
+      : random.pick(Object.keys(moves).filter((each) => each !== 'new'));
 
   const drawOrder = (listing_id: number, order_id: number): Row => {
-    const state = stateOf(orderMoves, 'held');
+    const state = stateOf(orderMoves, 'orders');
     const own = random.some(seats, 1 + random.below(3)).sort((a, b) => a - b);
     return {
       ...{
@@ -57,7 +73,7 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
     // Mostly one of those that list the seat, as it would be.
     const listing = orders.filter((order) => order.seats.includes(seat));
     const order = () => (listing.length > 0 && random.chance(0.7) ? random.pick(listing).order_id : number());
-    const state = stateOf(ticketMoves, 'held');
+    const state = stateOf(ticketMoves, 'tickets');
     const isOwned =
       ['sold', 'offered'].includes(state) || (['held', 'paying'].includes(state) && random.chance(0.4));
     return {
@@ -75,7 +91,7 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
   };
 
   const drawPayment = (listing_id: number, payment_id: number): Row => {
-    const state = stateOf(paymentMoves, 'created');
+    const state = stateOf(paymentMoves, 'payments');
     return {
       ...{ listing_id, payment_id, order_id: random.chance(0.7) ? payment_id : number(), state },
       ...{ previous_state: comesFrom(random, paymentMoves, state), amount: price, currency: 'EUR' },
