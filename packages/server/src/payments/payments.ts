@@ -3,7 +3,6 @@ import type { Loop } from '../platform/loops.ts';
 import { createWebhooks, type WebhookDeps } from './webhooks.ts';
 
 export type PaymentsDeps = WebhookDeps;
-export type { PaymentEvent } from './payment-event.ts';
 
 export interface Payments {
   ways(): PaymentWays;

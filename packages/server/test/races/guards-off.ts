@@ -49,10 +49,7 @@ export function withoutBuyersLock(text: string): string {
 /** Whoever wants a seat takes it, whatever it is. */
 export function takenAsItIs(text: string): string {
   return text
-    .replace(
-      /where t\.state in \('free', 'offered'\)\s+or excluded[^\n]*\n/,
-      'where true\n',
-    )
+    .replace(/where t\.state in \('free', 'offered'\)\s+or excluded[^\n]*\n/, 'where true\n')
     .replace(`and t.state not in ('free', 'offered')`, 'and false');
 }
 

@@ -176,7 +176,7 @@ export class ModelGateway {
   }
 
   list(): GatewayIntent[] {
-    return [...this.intents.values()].map(({ reference, input, state, captured, refunded }) => ({
+    return [...this.intents.values()].map(({ reference, input, state, captured, refunded, isDisputed }) => ({
       reference,
       state: state === 'authorized' || state === 'captured' || state === 'canceled' ? state : 'open',
       amount: input.amount,
@@ -184,6 +184,7 @@ export class ModelGateway {
       refunded,
       currency: input.currency,
       metadata: input.metadata,
+      disputed: isDisputed,
       createdAt: new Date(0),
     }));
   }

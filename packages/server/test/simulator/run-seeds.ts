@@ -123,7 +123,11 @@ function isQuiet(world: World): boolean {
   );
 }
 
-async function stepUntil(world: World, isOver: () => boolean, between: () => void = () => {}): Promise<void> {
+async function stepUntil(
+  world: World,
+  isOver: (step: number) => boolean,
+  between: () => void = () => {},
+): Promise<void> {
   let idle = 0;
   for (let step = 0; ; step++) {
     await untilNobodyRuns();

@@ -81,7 +81,7 @@ function chosen(
 
 /** Somebody may ask for a seat that the hall does not have. */
 function labelOf(seat: number, seatMap: SeatNames | null): string {
-  return seatMap !== null && seatMap.has(seat) ? seatMap.labelOf(seat) : `seat ${seat}`;
+  return seatMap?.has(seat) === true ? seatMap.labelOf(seat) : `seat ${seat}`;
 }
 
 function notPaid(state: OrderState): ProblemError<'order_state'> {

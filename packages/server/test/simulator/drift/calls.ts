@@ -41,7 +41,8 @@ export const calls: Readonly<Record<string, Call>> = {
 
   readAttempts: (sql, dice) => begin.readAttempts(sql, some(dice, orderKey)),
   countSeatsBeside: (sql, dice) => begin.countSeatsBeside(sql, [{ ...orderKey(dice), ...buyerKey(dice) }]),
-  holdAnewIfExpired: (sql, dice) => begin.holdAnewIfExpired(sql, some(dice, orderKey), 900),
+  // One: of two orders with the same seat either may have it, and the sale never asks for both.
+  holdAnewIfExpired: (sql, dice) => begin.holdAnewIfExpired(sql, [orderKey(dice)], 900),
   beginPaymentsIfHeld: (sql, dice) => begin.beginPaymentsIfHeld(sql, [newPayment(dice)], 900),
 
   joinAttempts: (sql, dice) =>
