@@ -38,7 +38,8 @@ export function startProcess(world: World, name: string): SimulatedProcess {
     ...shared,
     driveOn: orders.driveOn,
     accounts: {
-      contactsOf: async (ids) => new Map(ids.map((id) => [id, { accountId: id, email: `${id}@a.test` }])),
+      contactsOf: async (ids) =>
+        new Map(ids.map((id) => [id, { accountId: id, name: `Buyer ${id}`, email: `${id}@a.test` }])),
     },
     mail: { send: async () => !world.chance(world.weather.gatewayLosesBefore) },
   });
