@@ -175,6 +175,20 @@ describe('admit venue add', () => {
     expect(same.stderr).toContain('The Cellar is drawn like this already: version 2.');
   });
 
+  it('adds a map of 100,000 places in more than a megabyte', async () => {
+    const row = (at: number) =>
+      `  ${at}  ${'S'.repeat(1_000)}  # ${'drawn row by row, as it lies '.repeat(4)}\n`;
+    const sections = Array.from({ length: 99 }, (_, at) => row(at)).join('');
+    const text = cellar.replace(/section Floor[\s\S]*/, `section Field\n${sections}area Rest: 1000 S\n`);
+    const path = file(`${text}${'# More is said of it.\n'.repeat(45_000)}`.replace(/^seat w.*\n/m, ''));
+    const venue = (await admitJson(['venue', 'add', path], seller)) as { id: string };
+    expect(venue).toMatchObject({ seatCount: 100_000 });
+    const shown = await admit(['venue', 'show', venue.id, '--section', 'Rest', '--fields', 'label'], seller);
+    expect(shown.stdout.trimEnd().split('\n').at(-1)).toBe('Rest 1000');
+    const more = await admit(['venue', 'check', file(text.replace('1000 S', '1001 S'))], seller);
+    expect([more.code, more.stdout]).toEqual([2, expect.stringContaining('a map has at most 100000')]);
+  });
+
   it('sends nothing that has faults', async () => {
     const ended = await admit(['venue', 'add', file(cellar.replace('name', 'nam'))], seller);
     expect(ended.code).toBe(2);
@@ -203,6 +217,28 @@ describe('admit venue convert', () => {
     const venue = await admitJson(['venue', 'add', file(stdout)], seller);
     expect(venue).toMatchObject({ name: 'Přístav', city: 'Prague', seatCount: 170 });
   });
+
+  it.each(['sections', 'floors', 'tables', 'pretix'])(
+    'makes of %s a house that is sold from',
+    async (name) => {
+      const chart = fileURLToPath(new URL(`../fixtures/charts/${name}.json`, import.meta.url));
+      const words = ['venue', 'convert', chart, '--city', 'Prague', '--time-zone', 'Europe/Prague'];
+      const { stdout } = await admit(words, seller);
+      const venue = (await admitJson(['venue', 'add', file(stdout)], seller)) as {
+        id: string;
+        categories: { letter: string }[];
+      };
+      const prices = Object.fromEntries(venue.categories.map(({ letter }) => [letter, 5_000]));
+      const body = { venueId: venue.id, title: name, startsAt: inDays(9), currency: 'USD', prices };
+      const { id } = await must(server.url, 'createListing', { token: seller.token, body });
+      const places = (await admitJson(['venue', 'show', venue.id, '--fields', 'label'], seller)) as {
+        label: string;
+      }[];
+      const last = places.at(-1)!.label;
+      const hold = await admit(['hold', id, '--seats', last, '--json'], seller);
+      expect(JSON.parse(hold.stdout)).toMatchObject({ seats: [{ label: last, price: 5_000 }] });
+    },
+  );
 
   it('says what charts do not tell', async () => {
     const { notes } = (await admitJson(['venue', 'convert', path], seller)) as { notes: string[] };

@@ -54,8 +54,8 @@ function checkLetters(whole: WholeMap, log: FaultLog): void {
     const message = `No seat has the category ${letter}. Paint one with it, or delete the line.`;
     log.warn('unused_category', 1, message, where);
   }
-  for (const [letter, { where }] of kinds) {
-    if (uses.has(letter)) continue;
+  for (const [letter, { where, category }] of kinds) {
+    if (uses.has(letter) || category === '') continue;
     const message = `No seat is drawn as ${letter}. Draw one, or delete the line.`;
     log.warn('unused_seat_kind', 1, message, where);
   }
@@ -77,7 +77,7 @@ function letterUses({ sections, kinds }: WholeMap): Map<string, Use> {
       }
     }
   }
-  for (const { category, where, column } of kinds.values()) use(category, where, column);
+  for (const { category, where, column } of kinds.values()) if (category !== '') use(category, where, column);
   return uses;
 }
 

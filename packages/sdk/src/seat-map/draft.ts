@@ -140,8 +140,9 @@ export class Draft {
       this.log.fault('duplicate_seat_kind', 1, message);
       return;
     }
-    const plain = { category: value.charAt(0), accessible: false, companion: false, restrictedView: false };
-    this.#kinds.set(letter, { ...(kind ?? plain), where: this.log.here, column: valueColumn });
+    // Of a faulty one only the letter is known, so that rows which are drawn with it are not faulty too.
+    const unknown = { category: '', accessible: false, companion: false, restrictedView: false };
+    this.#kinds.set(letter, { ...(kind ?? unknown), where: this.log.here, column: valueColumn });
   }
 
   #addFloor({ name, nameColumn }: LineOf<'floor'>): void {

@@ -6,8 +6,8 @@ export const limits = {
   cellsInAll: 2_000_000,
   /** 100,000 seats with gaps, aisles and labels, several times over; what the contract takes as a body. */
   textLength: 2_000_000,
-  /** A row of the longest cells the contract takes, with its label and what is said of it. */
-  lineLength: 2_100,
+  /** A row of the longest cells the contract takes, with a number and an ordinal for each of its seats. */
+  lineLength: 40_000,
   cells: 2_000,
   /** Rows that one line `1..40` draws. */
   rowsOfRange: 500,

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { indexSeats, keepOrdinals, type SeatMapIndex } from '../../src/seat-map/index.ts';
+import {
+  formatSeats,
+  indexSeats,
+  keepOrdinals,
+  parseSeats,
+  type SeatMapIndex,
+} from '../../src/seat-map/index.ts';
 import { anyDrawing } from './drawings.ts';
 
 /** By label, whatever its case. */
@@ -39,6 +45,7 @@ test('over any versions a label that stays keeps its ordinal, and none is ever a
         const dropped = [...before].filter(([label]) => !now.has(label)).map(([, ordinal]) => ordinal);
         expect(kept.dropped).toEqual(dropped.sort((one, other) => one - other));
         expect(kept.added).toBe([...now.keys()].filter((label) => !before.has(label)).length);
+        expect(parseSeats(formatSeats(kept.drawing))).toMatchObject({ drawing: kept.drawing });
         earlier = { index, ordinalCount: kept.ordinalCount };
       }
     }),
