@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { Route } from '@admit-one/sdk/contract';
 import express from 'express';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Listener, Stream } from '../../src/platform/http/call.ts';
 import { createEventStreams, type EventStreamOptions } from '../../src/platform/http/event-streams.ts';
@@ -100,23 +100,28 @@ test('a little that waits for ever is too much as well', async () => {
 });
 
 test('a heartbeat tells that it lives, and stops with the last listener', async () => {
-  const { listeners, streams, port } = await notes({ heartbeatMs: 20 });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { listeners, streams, port } = await notes({ heartbeatMs: 20_000 });
   const one = read(port);
   await waitFor(
-    async () => one.text(),
-    (text) => text.startsWith(':\n\n:\n\n:\n\n'),
+    async () => listeners.size,
+    (count) => count === 1,
   );
-  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-  const before = timers();
+  for (const beats of [1, 2, 3]) {
+    vi.advanceTimersByTime(20_000);
+    await waitFor(
+      async () => one.text(),
+      (text) => text === ':\n\n'.repeat(beats),
+    );
+  }
+  expect(vi.getTimerCount()).toBe(1);
   one.leave();
   await waitFor(
-    async () => [listeners.size, streams.count],
-    ([size, count]) => size === 0 && count === 0,
+    async () => listeners.size + streams.count,
+    (count) => count === 0,
   );
-  await waitFor(
-    async () => timers(),
-    (count) => count < before,
-  );
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('an answer that is old enough ends, and may be asked for again', async () => {
@@ -143,15 +148,35 @@ test('a server that stops ends them at once, the deaf one too, and takes no othe
     async () => one.text().length,
     (length) => length > 30_000_000,
   );
-  const stopped = stopListening(http, streams);
-  expect(() => streams.open(null!, { destroyed: false } as never, route, null!)).toThrow(/stopping/);
-  // Patience with requests under way is ten seconds, and then they are cut: a clean end came before that.
-  await stopped;
+  // Before anybody's patience with requests under way could cut them.
+  streams.end();
+  await waitFor(
+    async () => listeners.size + streams.count,
+    (count) => count === 0,
+  );
   await waitFor(
     async () => one.end(),
     (end) => end !== null,
   );
-  expect([one.end(), listeners.size, streams.count]).toEqual(['clean', 0, 0]);
+  expect(one.end()).toBe('clean');
+  expect(() => streams.open(null!, { destroyed: false } as never, route, null!)).toThrow(/stopping/);
+  await stopListening(http, streams);
+});
+
+test('stopping to listen ends them', async () => {
+  const { http, streams, listeners, port } = await notes({});
+  const one = read(port);
+  await waitFor(
+    async () => listeners.size,
+    (count) => count === 1,
+  );
+  await stopListening(http, streams);
+  await waitFor(
+    async () => one.end(),
+    (end) => end !== null,
+  );
+  // Patience is ten seconds, and then they are cut.
+  expect(one.end()).toBe('clean');
 });
 
 test('one too many is told so, and an event that is none of the contract is an error', async () => {
