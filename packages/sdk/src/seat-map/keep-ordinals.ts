@@ -1,4 +1,4 @@
-import type { Area, Row, SeatMapDrawing } from '../contract/schemas/seat-map.ts';
+import type { Area, Row, SeatMapDrawing, Section } from '../contract/schemas/seat-map.ts';
 import { fold } from './fold.ts';
 import type { SeatMapIndex } from './geometry.ts';
 import { runsOf } from './read-area.ts';
@@ -19,25 +19,21 @@ export function keepOrdinals(
   drawing: SeatMapDrawing,
   earlier: EarlierSeatMap | null,
 ): { drawing: SeatMapDrawing; ordinalCount: number; added: number; dropped: number[] } {
-  const kept = earlier === null ? new Map<string, number>() : ordinalsByLabel(earlier.index);
+  const kept = earlier === null ? new Map<string, number>() : ordinalsByKey(earlier.index.drawing);
   let next = earlier?.ordinalCount ?? 0;
   const first = next;
-  const ordinalOf = (label: string): number => {
-    const folded = fold(label);
-    const ordinal = kept.get(folded);
+  const ordinalOf = (key: string): number => {
+    const ordinal = kept.get(key);
     if (ordinal === undefined) return next++;
-    kept.delete(folded);
+    kept.delete(key);
     return ordinal;
   };
   const sections = drawing.sections.map((section) => ({
     ...section,
-    rows: section.rows.map(
-      (row): Row => ({
-        ...row,
-        ordinals: row.numbers.map((number) => ordinalOf(`${section.name} ${row.label}-${number}`)),
-      }),
-    ),
-    ...(section.area !== undefined && { area: areaOf(section.name, section.area, ordinalOf) }),
+    rows: section.rows.map((row): Row => ({ ...row, ordinals: rowKeys(section, row).map(ordinalOf) })),
+    ...(section.area !== undefined && {
+      area: { ...section.area, ordinals: runsOf(areaKeys(section, section.area).map(ordinalOf)) },
+    }),
   }));
   return {
     drawing: { ...drawing, sections },
@@ -47,13 +43,29 @@ export function keepOrdinals(
   };
 }
 
-function ordinalsByLabel(index: SeatMapIndex): Map<string, number> {
+function ordinalsByKey({ sections }: SeatMapDrawing): Map<string, number> {
   const ordinals = new Map<string, number>();
-  for (const ordinal of index.ordinals()) ordinals.set(fold(index.labelOf(ordinal)), ordinal);
+  for (const section of sections) {
+    for (const row of section.rows) {
+      for (const [at, key] of rowKeys(section, row).entries()) ordinals.set(key, row.ordinals[at]!);
+    }
+    if (section.area === undefined) continue;
+    const keys = areaKeys(section, section.area).values();
+    for (const { first, count } of section.area.ordinals) {
+      for (let ordinal = first; ordinal < first + count; ordinal += 1)
+        ordinals.set(keys.next().value!, ordinal);
+    }
+  }
   return ordinals;
 }
 
-function areaOf(name: string, area: Area, ordinalOf: (label: string) => number): Area {
-  const ordinals = Array.from({ length: area.capacity }, (_, at) => ordinalOf(`${name} ${at + 1}`));
-  return { ...area, ordinals: runsOf(ordinals) };
+/** Labels as they are compared. Folding is most of the work, and a row's seats share all of it but their numbers. */
+function rowKeys(section: Section, { label, numbers }: Row): string[] {
+  const row = `${fold(section.name)} ${fold(label)}`;
+  return numbers.map((number) => `${row}-${/^\d+$/.test(number) ? number : fold(number)}`);
+}
+
+function areaKeys(section: Section, { capacity }: Area): string[] {
+  const name = fold(section.name);
+  return Array.from({ length: capacity }, (_, at) => `${name} ${at + 1}`);
 }

@@ -16,6 +16,8 @@ export const limits = {
   categoryName: 60,
   rowLabel: 20,
   seatNumber: 10,
+  /** Numbers that one `skip` leaves out. */
+  skipped: 100,
   aislesBefore: 9,
   /** One more than the highest: seats that versions have dropped keep theirs, and every board is as long as this. */
   ordinals: 200_000,

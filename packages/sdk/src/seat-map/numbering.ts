@@ -20,10 +20,14 @@ type BlockNumbering =
  */
 export function readNumbering(text: string): Numbering | string {
   const blocks: BlockNumbering[] = [];
+  let listed = 0;
   for (const part of text.split('|')) {
     const block = readBlock(part.split(' ').filter((word) => word !== ''));
     if (typeof block === 'string') return block;
     blocks.push(block);
+    if ('list' in block) listed += block.list.length;
+    // A short text may list very much, and no row is longer.
+    if (listed > limits.cells) return `A row has at most ${limits.cells} seats, and here are more numbers.`;
   }
   return blocks;
 }
@@ -119,7 +123,7 @@ const known =
   'Known are `from left`, `from right`, `from middle`, `odd`, `even`, the first number, `skip 13`, and a list, `1-8,10`.';
 
 function readSkip(text: string, skip: Set<number>): boolean {
-  const numbers = text === '' ? null : readNumberList(text, limits.cells);
+  const numbers = text === '' ? null : readNumberList(text, limits.skipped);
   for (const number of numbers ?? []) {
     const whole = wholeNumber(number);
     if (whole === null) return false;

@@ -17,7 +17,7 @@ export function readArea(value: string, next: number): Area | Problem {
     return { code: 'bad_capacity', problem };
   }
   if (keyword === undefined) return { category, capacity, ordinals: [{ first: next, count: capacity }] };
-  const ordinals = keyword === 'ordinals' ? readOrdinals(list ?? '') : null;
+  const ordinals = keyword === 'ordinals' ? readOrdinals(list ?? '', limits.seats) : null;
   if (ordinals === null) return { code: 'bad_ordinals', problem: ordinalsHint };
   if (ordinals.length === capacity) return { category, capacity, ordinals: runsOf(ordinals) };
   const problem = `The area has ${capacity} places and ${ordinals.length} ordinals. Write one for each place, or none.`;

@@ -13,10 +13,14 @@ export type OptionFault = {
 /** `at` of a fault counts from 0 within the text. */
 export function readRowOptions(text: string): RowOptions | OptionFault {
   const options: RowOptions = {};
+  const said = new Set<string>();
   const words = [...text.matchAll(/[^ ]+/g)].map((match) => ({ word: match[0], at: match.index }));
   for (let next = 0; next < words.length; ) {
     const { word: keyword, at } = words[next]!;
     if (!isKeyword(keyword)) return { fault: { code: 'bad_row', at, message: notTogether } };
+    if (said.has(keyword))
+      return { fault: { code: 'bad_row', at, message: `\`${keyword}\` stands twice here.` } };
+    said.add(keyword);
     let end = next + 1;
     while (end < words.length && !isKeyword(words[end]!.word)) end += 1;
     const value = words.slice(next + 1, end).map(({ word }) => word);
@@ -27,9 +31,9 @@ export function readRowOptions(text: string): RowOptions | OptionFault {
   return options;
 }
 
-/** `0-99,140`, as numbers. Null when it is no such list. */
-export function readOrdinals(text: string): number[] | null {
-  const texts = readNumberList(text, limits.seats);
+/** `0-99,140`, as numbers. Null when it is no such list, or has more than `most`. */
+export function readOrdinals(text: string, most: number): number[] | null {
+  const texts = readNumberList(text, most);
   const ordinals: number[] = [];
   for (const each of texts ?? []) {
     const ordinal = wholeNumber(each);
@@ -62,7 +66,7 @@ function readOption(
     if (shift === null) return { code: 'bad_value', message: shiftHint };
     options.shift = shift;
   } else {
-    const ordinals = readOrdinals(value);
+    const ordinals = readOrdinals(value, limits.cells);
     if (ordinals === null) return { code: 'bad_ordinals', message: ordinalsHint };
     options.ordinals = ordinals;
   }

@@ -241,6 +241,17 @@ describe('a fault', () => {
       '14:12 bad_numbers',
     ],
     ['one number twice', (text: string) => text.replace('S.S', 'S_S  numbers 1 | 1'), '14:12 duplicate_seat'],
+    ['numbers said twice', (text: string) => text.replace('S.S', 'S.S numbers 1 numbers 1'), '14:21 bad_row'],
+    [
+      'more numbers than any row has',
+      (text: string) => text.replace('S.S', `S.S numbers ${'1-1999|'.repeat(2)}1`),
+      '14:19 bad_numbers',
+    ],
+    [
+      'more numbers left out than any row has',
+      (text: string) => text.replace('S.S', 'S.S numbers skip 1-101'),
+      '14:19 bad_numbers',
+    ],
     ['a shift by words', (text: string) => text.replace('S.S', 'S.S  shift left'), '14:18 bad_value'],
     [
       'ordinals of other seats',
