@@ -94,6 +94,24 @@ describe('a changed seat map', () => {
     expect(mismatch.problem?.code).toBe('idempotency_mismatch');
   });
 
+  test('comes after the others when many come at once: no ordinal is two labels’', async () => {
+    const venue = await newHouse();
+    const changes = await Promise.all(
+      [1, 2, 3, 4, 5].map((more) =>
+        must(url, 'changeSeatMap', change(venue.id, house.replace('  A  ', `  R${more}  SS\n  A  `))),
+      ),
+    );
+    expect(changes.map(({ version }) => version).sort()).toEqual([2, 3, 4, 5, 6]);
+    const labelOf = new Map<number, string>();
+    for (const { seatMapId } of changes) {
+      for (const [label, ordinal] of Object.entries(await labels(seatMapId))) {
+        expect(labelOf.get(ordinal) ?? label).toBe(label);
+        labelOf.set(ordinal, label);
+      }
+    }
+    expect(labelOf.size).toBe(9 + 5 * 2);
+  });
+
   test('leaves listings on the version they were made with; seats that are none cannot be held', async () => {
     const venue = await newHouse();
     const before = await newListing(venue.id);
