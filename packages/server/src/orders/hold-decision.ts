@@ -96,7 +96,7 @@ export function notOnSale(terms: SaleTerms): ProblemError<'not_on_sale'> | null 
       `"${terms.title}" was cancelled. Nothing is held, and nothing was charged.`,
     );
   }
-  if (terms.saleOpensAt !== null && terms.now < terms.saleOpensAt) {
+  if (terms.now < (terms.saleOpensAt ?? terms.now)) {
     return new ProblemError(
       'not_on_sale',
       { reason: 'not_yet', opensAt },

@@ -7,5 +7,5 @@ const seed = Number(process.env.DRIFT_SEED ?? 20_310_501);
 
 test(`whatever stands in the tables, the model does what PostgreSQL does (DRIFT_SEED=${seed})`, async () => {
   const real = await realSide();
-  await callOnAnyRows({ real, connection: await real.connect(), seed, fillings: 40 });
+  await callOnAnyRows({ real, connection: await real.connect(), seed, fillings: 32 });
 });

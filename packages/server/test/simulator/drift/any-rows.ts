@@ -57,15 +57,18 @@ export async function callOnAnyRows(options: AnyRowsOptions): Promise<void> {
 const seldomHits: Readonly<Record<string, number>> = {
   insertOrdersAndTakeSeatsIfFree: 4,
   countSeatsBeside: 4,
-  holdAnewIfExpired: 4,
-  beginPaymentsIfHeld: 4,
+  holdAnewIfExpired: 6,
+  beginPaymentsIfHeld: 8,
   storeReferencesIfCreated: 4,
   sellIfPaying: 4,
   freeTicketsOfExpired: 4,
   findOrders: 4,
-  findOrdersOfBuyer: 4,
+  findOrdersOfBuyer: 8,
   findOrdersOfListing: 4,
-  takeBackTicketsIfOwned: 12,
+  findPaymentByKey: 6,
+  markDisputedIfNot: 4,
+  markOrdersReleasedIfHeld: 4,
+  takeBackTicketsIfOwned: 20,
 };
 
 /** As many of the rows as the constraints allow, each after those before it. */
