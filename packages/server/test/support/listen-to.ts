@@ -11,6 +11,7 @@ export interface ListenTo {
 /** A listener at a socket of its own, without retry: tests look at the wire. */
 export async function listenTo(url: string, listingId: string, { token, after }: ListenTo = {}) {
   const events: SeatEvent[] = [];
+  let known = '';
   let heartbeats = 0;
   let state: 'open' | 'ended' | 'cut' = 'open';
   let unread = '';
@@ -29,7 +30,11 @@ export async function listenTo(url: string, listingId: string, { token, after }:
     unread = blocks.pop()!;
     for (const block of blocks) {
       if (block === ':') heartbeats += 1;
-      else events.push(readBlock(block));
+      else {
+        const event = readBlock(block);
+        events.push(event);
+        known = applyTo(known, event);
+      }
     }
   });
   response.once('end', () => (state = 'ended'));
@@ -42,7 +47,7 @@ export async function listenTo(url: string, listingId: string, { token, after }:
     state: () => state,
     version: () => events.at(-1)!.version,
     /** As a client has them: the last snapshot with all that differed since. */
-    statuses: () => events.reduce(applyTo, ''),
+    statuses: () => known,
     seen: (statuses: string) =>
       waitFor(
         async () => self.statuses(),
