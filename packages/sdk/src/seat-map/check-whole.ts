@@ -13,6 +13,8 @@ export type WholeMap = {
   categories: readonly (Category & { where: Where })[];
   kinds: ReadonlyMap<string, SeatKind & { where: Where; column: number }>;
   sections: readonly OpenSection[];
+  /** Some rows are too faulty to be kept: what is painted on them nobody knows. */
+  hasLostRows: boolean;
 };
 
 /** What only the end of the file can tell. */
@@ -49,6 +51,7 @@ function checkLetters(whole: WholeMap, log: FaultLog): void {
       log.fault('bad_cell', use.column, message, use.where);
     }
   }
+  if (whole.hasLostRows) return;
   for (const { letter, where } of categories) {
     if (uses.has(letter)) continue;
     const message = `No seat has the category ${letter}. Paint one with it, or delete the line.`;

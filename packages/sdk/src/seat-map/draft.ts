@@ -28,6 +28,7 @@ export class Draft {
   #section: OpenSection | undefined;
   #floor = '';
   #emptyFloor: Where | undefined;
+  #hasLostRows = false;
   readonly #counts: Counts = { seats: 0, cells: 0 };
 
   /** Nothing more is read: there are faults enough, or seats enough. */
@@ -215,7 +216,7 @@ export class Draft {
       this.#open(new OpenSection('', this.#floor, this.log.here, false));
     }
     this.#section!.rowLines += 1;
-    drawRow(line, this.#section!, this.#counts, this.log);
+    if (!drawRow(line, this.#section!, this.#counts, this.log)) this.#hasLostRows = true;
   }
 
   #state(): WholeMap {
@@ -224,6 +225,7 @@ export class Draft {
       categories: this.#categories,
       kinds: this.#kinds,
       sections: this.#sections,
+      hasLostRows: this.#hasLostRows,
     };
   }
 

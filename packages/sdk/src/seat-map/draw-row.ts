@@ -11,20 +11,18 @@ import { isKindLetter } from './seat-kind.ts';
 /** What is counted over all sections. */
 export type Counts = { seats: number; cells: number };
 
-/** Adds the row, or the range of rows, that a line draws; tells the log what is wrong with it. */
-export function drawRow(line: RowLine, section: OpenSection, counts: Counts, log: FaultLog): void {
+/** Adds the row, or the range of rows, that a line draws; tells the log what is wrong with it. True if nothing is. */
+export function drawRow(line: RowLine, section: OpenSection, counts: Counts, log: FaultLog): boolean {
   const labels = isWellFormed(line, log) ? labelsOf(line, log) : null;
-  if (labels === null) return;
+  if (labels === null) return false;
   const options = readRowOptions(line.rest);
   if ('fault' in options) {
     log.fault(options.fault.code, line.restColumn + options.fault.at, options.fault.message);
-    return;
+    return false;
   }
   const seats = countSeats(line, log);
-  if (seats === null) return;
-  for (const label of labels) {
-    if (!addRow({ ...line, label }, seats, options, section, counts, log)) return;
-  }
+  if (seats === null) return false;
+  return labels.every((label) => addRow({ ...line, label }, seats, options, section, counts, log));
 }
 
 function isWellFormed({ cells, labelColumn, cellsColumn }: RowLine, log: FaultLog): boolean {

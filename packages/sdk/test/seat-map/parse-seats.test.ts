@@ -354,6 +354,11 @@ describe('a warning', () => {
     expect(parsed.warnings.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual([expected]);
   });
 
+  test('is not told of what may be painted on a row that is faulty', () => {
+    const parsed = parseSeats(cellar.replace('.PP_PP.', '.PP PP.'));
+    expect(parsed).toMatchObject({ faults: [{ code: 'bad_row' }], warnings: [] });
+  });
+
   test('is not told of what halls have', () => {
     expect(parseSeats(cellar).warnings).toEqual([]);
   });
