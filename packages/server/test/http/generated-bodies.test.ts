@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Agent, request } from 'undici';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AccessWorld, accessWorld, newToken, requestsOf } from '../support/access-world.ts';
-import { type Ask, ask } from '../support/client.ts';
+import { type Ask, ask, textOf } from '../support/client.ts';
 import { hostileBodies, hostileParts, hostileQueries } from '../support/hostile.ts';
 import { testServer } from '../support/test-server.ts';
 
@@ -128,7 +128,7 @@ async function faultOf(route: Route, { path, query, body }: Hostile, token: stri
     },
     body,
   });
-  const text = await answer.body.text();
+  const text = await textOf(answer);
   if (answer.statusCode >= 500) return `${answer.statusCode} ${text}`;
   if (/\n\s+at |node_modules|\.ts:\d/.test(text)) return `a stack trace: ${text}`;
   if (answer.statusCode < 400) return null;

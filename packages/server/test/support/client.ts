@@ -9,7 +9,7 @@ import {
   type Route,
   routes,
 } from '@admit-one/sdk/contract';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 
 /** What came back, as it came: tests of the server look at the wire, not at what an SDK makes of it. */
 export interface Answer<Body> {
@@ -56,13 +56,14 @@ export async function ask<Name extends Operation>(
     },
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
   });
-  const text = route.stream ? await firstData(response.body) : await response.body.text();
+  const text = await textOf(response);
   const parsed = text === '' ? null : JSON.parse(text);
   return { status: response.statusCode, headers: response.headers, body: parsed, problem: parsed };
 }
 
-/** A stream goes on for ever: the data of its first event, or the refusal. */
-async function firstData(body: AsyncIterable<Buffer>): Promise<string> {
+/** The text of an answer. A stream goes on for ever: of that, the data of its first event. */
+export async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  if (!String(headers['content-type']).startsWith('text/event-stream')) return body.text();
   let text = '';
   for await (const part of body) {
     text += part;
