@@ -9,8 +9,11 @@ import { settings } from '../../src/config.ts';
 import { version } from '../../src/version.ts';
 import { must } from '../support/client.ts';
 import { makeDataFolder } from '../support/data-folder.ts';
+import { listHall } from '../support/hall.ts';
+import { listenTo } from '../support/listen-to.ts';
 import { runServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { isAlive } from '../support/spawn-server.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
 beforeAll(async () => {
@@ -86,14 +89,24 @@ describe.skipIf(process.platform !== 'linux')('it lives and dies, on one data fo
   const email = 'anna@example.com';
   const password = 'correct horse battery';
 
-  test('SIGTERM: it answers until then, ends with 0, and leaves no process behind', async () => {
+  test('SIGTERM: it answers until then, ends its streams, ends with 0, and leaves no process behind', async () => {
     const server = await start();
     expect(await readiness(server)).toEqual([200, { status: 'ready', database: 'reachable' }]);
     await must(server.url, 'register', { body: { email, password, name: 'Anna' } });
+    const { secret: token } = await must(server.url, 'logIn', { body: { email, password } });
+    await must(server.url, 'becomeSeller', { token, body: { name: 'The Cellar' } });
+    const { secret: sellersToken } = await must(server.url, 'logIn', { body: { email, password } });
+    const listener = await listenTo(server.url, await listHall(server.url, sellersToken, 3));
     // PostgreSQL with its own processes, and the sandbox.
     expect(server.family.length).toBeGreaterThan(2);
     process.kill(server.pid, 'SIGTERM');
     expect(await server.gone).toBe(0);
+    // With the last chunk: a request that is waited for in vain is cut instead.
+    const state = await waitFor(
+      async () => listener.state(),
+      (now) => now !== 'open',
+    );
+    expect(state).toBe('ended');
     expect(await survivors(server)).toEqual([]);
   });
 
