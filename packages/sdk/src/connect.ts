@@ -34,7 +34,6 @@ export async function* connect(
   const over = new AbortController();
   const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   const patience = new Patience(over);
-  let reader: ReturnType<FetchBody['getReader']> | undefined;
   try {
     patience.wait(settings.timeoutMs);
     const answer = await fetch(url, {
@@ -43,7 +42,10 @@ export async function* connect(
       signal: either,
     });
     if (answer.status !== 200) throw await refusal(route, answer, settings);
-    reader = bodyOf(answer).getReader();
+    const reader = bodyOf(answer).getReader();
+    // An injected fetch may have forgotten the signal by now; a reader that is cancelled has nothing more to read.
+    either.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
+    either.throwIfAborted();
     onLive?.(true);
     const events: unknown[] = [];
     const parser = createParser({
@@ -66,9 +68,7 @@ export async function* connect(
     throw connectionFailed(settings, request, thrown);
   } finally {
     patience.stop();
-    // Both, because an injected fetch may know only one of them.
     over.abort();
-    reader?.cancel().catch(() => undefined);
   }
 }
 

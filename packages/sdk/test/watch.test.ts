@@ -217,6 +217,21 @@ it('says so where the injected fetch reads whole answers only', async () => {
   ]);
 });
 
+it('ends too where the injected fetch forgets its signal', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(frame(snapshot('a.1', 'ffffff')))),
+  });
+  const forgetful: Fetch = async () => ({ status: 200, headers: new Headers(), text: async () => '', body });
+  const client = new AdmitOne({ baseUrl: 'http://admit.test', fetch: forgetful });
+  const givenUp = new AbortController();
+  const seen: string[] = [];
+  for await (const { statuses } of client.listings.watch(listingId, { signal: givenUp.signal })) {
+    seen.push(statuses);
+    setTimeout(() => givenUp.abort(), 20);
+  }
+  expect(seen).toEqual(['ffffff']);
+});
+
 describe('the mock', () => {
   const baseUrl = 'http://admit.test';
   const server = setupServer();
