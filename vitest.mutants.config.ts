@@ -12,6 +12,7 @@ const cheap = [
   'outbox',
   'batches',
   'told-to-the-board',
+  'steps-too-late',
   'states',
   'release-while-paying',
   'double-click',

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, inject, test } from 'vitest';
 import { callInAnyOrder } from '../simulator/drift/any-order.ts';
-import { callOnAnyRows } from '../simulator/drift/any-rows.ts';
+import { callOnAnyRows, enough } from '../simulator/drift/any-rows.ts';
 import type { Asked } from '../simulator/drift/asked.ts';
 import { outcomeOf } from '../simulator/drift/outcome.ts';
 import { type RealConnection, realSide, selectTables } from '../simulator/drift/real-side.ts';
@@ -42,9 +42,11 @@ test('mutants of conditions are told from their statements', { timeout: 3_600_00
         result.killedBy = killedBy;
     }
   };
-  const sides = { real, connection, seed: 20_310_501 };
-  await callOnAnyRows({ ...sides, fillings: 32, before: tellingFrom('any-rows.test.ts') });
-  await callInAnyOrder({ ...sides, numRuns: 30, before: tellingFrom('drift.test.ts') });
+  const sides = { real, connection };
+  for (const walk of enough)
+    await callOnAnyRows({ ...sides, ...walk, before: tellingFrom('any-rows.test.ts') });
+  // The seed and the runs of drift.test.ts.
+  await callInAnyOrder({ ...sides, seed: 20_310_501, numRuns: 30, before: tellingFrom('drift.test.ts') });
   expect(results.size).toBeGreaterThan(50);
   await writeFile(inject('sqlResultsFile'), JSON.stringify([...results.values()].flat()));
 });

@@ -3,11 +3,12 @@ import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract
 import { afterAll } from 'vitest';
 import { readContacts } from '../../src/accounts/contacts.sql.ts';
 import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
-import { createOrders, type Orders, type PayWish } from '../../src/orders/orders.ts';
+import { createOrders, type Orders, type OrdersOptions, type PayWish } from '../../src/orders/orders.ts';
 import { createRefunds, type Refunds } from '../../src/orders/refunds/refunds.ts';
 import type { Gateway, GatewayIntent } from '../../src/payments/gateway.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import { type Database, openDatabase } from '../../src/platform/database/database.ts';
+import { newId } from '../../src/platform/ids.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { Letter } from '../../src/platform/mail.ts';
 import { runSandbox } from '../payments/running-sandbox.ts';
@@ -54,10 +55,14 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
   afterAll(() => gateway.close());
 
   async function newProcess(options: ProcessOptions = {}): Promise<Orders> {
-    const { wrapDatabase = (same) => same, wrapGateway = (same) => same } = options;
     const own = options.ownPool ? await openDatabase({ url, log: createLog('error') }) : database;
     if (own !== database) afterAll(() => own.close());
-    return createOrders({
+    return createOrders(optionsOf(options, own));
+  }
+
+  function optionsOf(options: ProcessOptions, own: Database): OrdersOptions {
+    const { wrapDatabase = (same) => same, wrapGateway = (same) => same } = options;
+    return {
       database: wrapDatabase(own),
       gateway: wrapGateway(gateway),
       log: createLog(process.env.ADMIT_TEST_LOG ?? 'silent'),
@@ -71,7 +76,12 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
         buyerForPayment: async () => ({ customer: null }),
         cardReference: options.cardReference ?? (async () => 'pm_card_visa'),
       },
-    });
+    };
+  }
+
+  /** What a step stands on, for those that are called by themselves. */
+  function depsOf(options: ProcessOptions = {}): OrdersDeps {
+    return { ...optionsOf(options, database), newId, seatMapOfListing: async () => null };
   }
 
   /** The mails that went out, oldest first, whichever process sent them. */
@@ -113,6 +123,7 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     seller,
     sandbox,
     newProcess,
+    depsOf,
     newRefunds,
     mails,
 

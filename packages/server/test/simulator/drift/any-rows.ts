@@ -24,7 +24,13 @@ export interface AnyRowsOptions {
   readonly before?: Before;
 }
 
-/** Whatever the tables' constraints allow may stand in them. */
+/** As many, and from this seed on, as leave no mutant of a condition alive (docs/mutants.md). */
+export const enough = [
+  { seed: 20_310_501, fillings: 40 },
+  // Orders that are held and whose tickets say that they are being paid.
+  { seed: 790, fillings: 6 },
+];
+
 const now: Microseconds = startOfTime + 86_400 * second;
 
 /**
@@ -57,10 +63,11 @@ export async function callOnAnyRows(options: AnyRowsOptions): Promise<void> {
 const seldomHits: Readonly<Record<string, number>> = {
   insertOrdersAndTakeSeatsIfFree: 4,
   countSeatsBeside: 4,
+  hasOpenOrders: 4,
   holdAnewIfExpired: 6,
-  beginPaymentsIfHeld: 8,
+  beginPaymentsIfHeld: 16,
   storeReferencesIfCreated: 4,
-  sellIfPaying: 4,
+  sellIfPaying: 8,
   freeTicketsOfExpired: 4,
   findOrders: 4,
   findOrdersOfBuyer: 8,
