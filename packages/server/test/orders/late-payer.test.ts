@@ -68,14 +68,17 @@ test('a hold past its time is not paid once one of its seats went', async () => 
   }
 });
 
-test('holding anew counts against the limit like any hold', async () => {
-  const buyer = await sale.newBuyer();
-  const order = await sale.hold(orders, buyer, freeSeats(2));
-  await sale.letPass(order, '10 minutes');
-  const others = await sale.hold(orders, buyer, freeSeats(3));
-  expect(await outcome(sale.pay(orders, buyer, order))).toBe('limit_reached');
-  await sale.release(orders, buyer, others);
-  expect(await outcome(sale.pay(orders, buyer, order))).toBe('paid');
+test('holding anew counts against the limit like any hold, whether the sweeper has come by or not', async () => {
+  for (const hasSwept of [false, true]) {
+    const buyer = await sale.newBuyer();
+    const order = await sale.hold(orders, buyer, freeSeats(2));
+    await sale.letPass(order, '10 minutes');
+    if (hasSwept) await sale.runLoops(orders);
+    const others = await sale.hold(orders, buyer, freeSeats(3));
+    expect(await outcome(sale.pay(orders, buyer, order))).toBe('limit_reached');
+    await sale.release(orders, buyer, others);
+    expect(await outcome(sale.pay(orders, buyer, order))).toBe('paid');
+  }
 });
 
 test('a hold in time is paid after the sale has ended, and none is held anew by then', async () => {
