@@ -68,7 +68,7 @@ interface Batch {
   /** What came with each key. */
   readonly keys: Map<string, Buffer>;
   readonly begun: Map<LockedOrder, Beginning>;
-  /** Seats that were held anew. */
+  /** Seats that are being paid. */
   readonly seats: Set<string>;
   readonly more: Map<string, number>;
 }
@@ -91,8 +91,20 @@ function decide(wish: ReadyPaymentWish, facts: BeginFacts, batch: Batch): BeginD
   const begun = batch.begun.get(order);
   if (begun !== undefined) return { sameAs: begun };
   const live = attempts.find(isLive);
-  if (live !== undefined) return { join: live };
+  if (live !== undefined)
+    return Object.keys(live.joined).length < mostKeys ? { join: live } : tooManyClicks();
   return judge(wish, order, facts, batch);
+}
+
+/** An attempt notes the keys that join it, and its row is read by every batch it is in. */
+const mostKeys = 100;
+
+function tooManyClicks(): ProblemError<'rate_limited'> {
+  return new ProblemError(
+    'rate_limited',
+    {},
+    'This order was asked to be paid a hundred times while one payment stands. Nothing more was changed: read the order to see how it is.',
+  );
 }
 
 function keyOf({ listingId, orderId, idempotencyKey }: PaymentWish): string {
@@ -139,10 +151,11 @@ function hasNow(order: LockedOrder, { has }: BeginFacts, batch: Batch): number {
 function remember(batch: Batch, beginning: Beginning): void {
   const { order, isAnew } = beginning;
   batch.begun.set(order, beginning);
+  // All of them: the time of one that was in it may be over by now for the statement that looked at the tickets.
+  for (const seat of order.seats) batch.seats.add(`${order.listingId} ${seat}`);
   if (!isAnew) return;
   const buyer = `${order.listingId} ${order.buyerId}`;
   batch.more.set(buyer, (batch.more.get(buyer) ?? 0) + order.seats.length);
-  for (const seat of order.seats) batch.seats.add(`${order.listingId} ${seat}`);
 }
 
 function wrongState({ state }: LockedOrder): ProblemError<'order_state'> {

@@ -33,14 +33,22 @@ import { tellPaying } from './tell-board.ts';
  * `idempotency_mismatch`
  */
 export function createBegin(deps: OrdersDeps): (wish: PaymentWish) => Promise<Payment> {
-  const begin = inOneCommit<ReadyPaymentWish, Payment>(deps, async (wishes) => {
-    const { answers, begun } = await deps.database.inTransaction((sql) => judgeAndBegin(sql, deps, wishes), {
-      repeatable: true,
-      byKey: true,
-    });
-    tellPaying(deps, begun);
-    return answers;
-  });
+  const begin = inOneCommit<ReadyPaymentWish, Payment>(
+    deps,
+    async (wishes) => {
+      const { answers, begun } = await deps.database.inTransaction(
+        (sql) => judgeAndBegin(sql, deps, wishes),
+        {
+          repeatable: true,
+          byKey: true,
+          pipelined: true,
+        },
+      );
+      tellPaying(deps, begun);
+      return answers;
+    },
+    { isEntry: true },
+  );
   return async (wish) => {
     const seatMap = await deps.seatMapOfListing(wish.listingId);
     if (seatMap === null) throw notFound('order', wish.order);

@@ -29,25 +29,40 @@ export const deliverCaptures: Deliver = async (deps, messages) => {
     messages.map(async (message): Promise<Delivery> => {
       const payment = payments.get(paymentKey(message).paymentId);
       if (payment === undefined || payment.state !== 'due') return 'done';
-      const answer = await askForMoney(deps, payment);
-      if (answer.kind === 'refused' && isBelieved(answer, message)) {
-        await voidOrder(deps, payment, answer.code);
-        return 'done';
+      try {
+        return await capture(deps, message, payment, captured);
+      } catch (error) {
+        // One that fails does not take along what the others have done.
+        deps.log.warn({ payment: paymentText(payment), err: error }, 'a capture failed; it is tried again');
+        return 'later';
       }
-      if (answer.kind === 'ok') {
-        captured.push(payment);
-        return 'done';
-      }
-      deps.log.warn(
-        { payment: paymentText(payment), err: answer.kind === 'unknown' ? answer.cause : answer },
-        'the gateway gave no answer to a capture; it is asked again',
-      );
-      return 'later';
     }),
   );
   if (captured.length > 0) await markCapturedIfDue(deps.database.connection, captured);
   return deliveries;
 };
+
+async function capture(
+  deps: OrdersDeps,
+  message: Message,
+  payment: Payment,
+  captured: Payment[],
+): Promise<Delivery> {
+  const answer = await askForMoney(deps, payment);
+  if (answer.kind === 'refused' && isBelieved(answer, message)) {
+    await voidOrder(deps, payment, answer.code);
+    return 'done';
+  }
+  if (answer.kind === 'ok') {
+    captured.push(payment);
+    return 'done';
+  }
+  deps.log.warn(
+    { payment: paymentText(payment), err: answer.kind === 'unknown' ? answer.cause : answer },
+    'the gateway gave no answer to a capture; it is asked again',
+  );
+  return 'later';
+}
 
 /** Half an hour, as messages are postponed. */
 const attemptsForLost = 10;

@@ -28,8 +28,12 @@ export type Holding = { readonly made: OrderRow; readonly terms: SaleTerms } | {
  * `limit_reached`, `idempotency_mismatch`, `overloaded`
  */
 export function createHold(deps: OrdersDeps): (wish: HoldWish) => Promise<Holding> {
-  const hold = inOneCommit<ReadyHoldWish, Holding>(deps, (wishes) => holdSeats(deps, wishes));
-  const refuse = inOneCommit<RefusedWish, Holding>(deps, (wishes) => refuseUnlessMadeBefore(deps, wishes));
+  const hold = inOneCommit<ReadyHoldWish, Holding>(deps, (wishes) => holdSeats(deps, wishes), {
+    isEntry: true,
+  });
+  const refuse = inOneCommit<RefusedWish, Holding>(deps, (wishes) => refuseUnlessMadeBefore(deps, wishes), {
+    isEntry: true,
+  });
   return async (wish) => {
     const ready = { ...wish, seatMap: await seatMapOf(deps, wish) };
     const sold = deps.listings.knownSold(wish.listingId, wish.buyerId, wish.seats);
@@ -82,6 +86,7 @@ async function holdSeats(deps: OrdersDeps, wishes: readonly ReadyHoldWish[]): Pr
       const { answers, made } = await deps.database.inTransaction((sql) => judgeAndHold(sql, deps, wishes), {
         repeatable: true,
         byKey: true,
+        pipelined: true,
       });
       tellHeld(deps, made);
       return answers;

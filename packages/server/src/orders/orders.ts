@@ -50,8 +50,10 @@ export function createOrders(given: OrdersOptions): Orders {
   const hold = createHold(deps);
   const drive = createDrive(deps);
   const find = createFind(deps);
-  const readOrder = createReadOrder(deps);
-  const pay = createPay(deps, drive, readOrder);
+  const readOrder = createReadOrder(deps, { isEntry: true });
+  // For those who were let in before: what they did is done, and has to be told.
+  const readDone = createReadOrder(deps, { isEntry: false });
+  const pay = createPay(deps, drive, readDone);
 
   return {
     async hold(wish) {
@@ -59,14 +61,14 @@ export function createOrders(given: OrdersOptions): Orders {
       if ('made' in holding) return toOrder(deps, holding.made, holding.terms);
       const { listingId, buyerId } = wish;
       const order = encodeIdInListing('ord', listingId, holding.earlier);
-      return readOrder({ listingId, orderId: holding.earlier, order, buyerId });
+      return readDone({ listingId, orderId: holding.earlier, order, buyerId });
     },
 
     pay,
 
     async release(wish) {
       await releaseOrder(deps, drive, wish);
-      return readOrder(wish);
+      return readDone(wish);
     },
 
     read: readOrder,
@@ -81,11 +83,18 @@ export function createOrders(given: OrdersOptions): Orders {
 
     loops: [
       { name: 'outbox', everyMs: 500, run: () => untilNothingIsLeft(() => deliverDue(deps, deliveries)) },
-      { name: 'reconcile', everyMs: 2_000, run: () => reconcile(deps, drive) },
+      ...reconcileLanes.map((name) => ({
+        name,
+        everyMs: 2_000,
+        run: () => untilNothingIsLeft(() => reconcile(deps, drive)),
+      })),
       { name: 'sweep', everyMs: 5_000, run: () => untilNothingIsLeft(() => sweepExpired(deps)) },
     ],
   };
 }
+
+/** Beside each other, so that attempts at which the gateway is silent keep few others waiting. */
+const reconcileLanes = ['reconcile', 'reconcile, second', 'reconcile, third', 'reconcile, fourth'];
 
 /** Who brings about which effect. */
 const deliveries = { capture: deliverCaptures, 'let-go': deliverLettingGo };

@@ -26,16 +26,20 @@ export interface OrderWish {
 }
 
 /** The function throws ProblemError `not_found`, for somebody else's order too. */
-export function createReadOrder(deps: OrdersDeps): ReadOrder {
-  return inOneCommit<OrderWish, Order>(deps, async (wishes) => {
-    const rows = await findOrders(deps.database.connection, distinct(wishes, 'listingId', 'orderId'));
-    const orders = await toOrders(deps, rows);
-    const found = new Map(rows.map((row, at) => [`${row.listing_id} ${row.order_id}`, { row, at }]));
-    return wishes.map(({ listingId, orderId, order, buyerId }) => {
-      const { row, at } = found.get(`${listingId} ${orderId}`) ?? {};
-      return row?.buyer_id === buyerId ? orders[at!]! : notFound('order', order);
-    });
-  });
+export function createReadOrder(deps: OrdersDeps, options: { isEntry: boolean }): ReadOrder {
+  return inOneCommit<OrderWish, Order>(
+    deps,
+    async (wishes) => {
+      const rows = await findOrders(deps.database.connection, distinct(wishes, 'listingId', 'orderId'));
+      const orders = await toOrders(deps, rows);
+      const found = new Map(rows.map((row, at) => [`${row.listing_id} ${row.order_id}`, { row, at }]));
+      return wishes.map(({ listingId, orderId, order, buyerId }) => {
+        const { row, at } = found.get(`${listingId} ${orderId}`) ?? {};
+        return row?.buyer_id === buyerId ? orders[at!]! : notFound('order', order);
+      });
+    },
+    options,
+  );
 }
 
 const cursorKey = z.tuple([microseconds, z.int(), z.int()]);

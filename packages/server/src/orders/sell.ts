@@ -26,6 +26,7 @@ export function createSell(deps: OrdersDeps): Sell {
     const { states, sold } = await deps.database.inTransaction((sql) => judgeAndSell(sql, deps, payments), {
       repeatable: true,
       byKey: true,
+      pipelined: true,
     });
     tellSold(deps, sold);
     return states;

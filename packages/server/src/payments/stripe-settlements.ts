@@ -15,11 +15,14 @@ export function stripeSettlements(stripe: Stripe): Pick<Gateway, SettlementMetho
     async refund({ reference, amount, metadata }, key) {
       try {
         const intent = await intentOf(stripe, reference);
+        const earlier = await findRefunds(stripe, intent, key);
+        // What failed moved no money in the end: it is made anew, with a key of its own.
+        const failed = earlier.filter(isFailed).length;
         const refund =
-          (await findRefund(stripe, intent, key)) ??
+          earlier.find((each) => !isFailed(each)) ??
           (await stripe.refunds.create(
             { payment_intent: intent, amount, metadata: { ...metadata, [keyField]: key } },
-            { idempotencyKey: key },
+            { idempotencyKey: failed === 0 ? key : `${key}-${failed}` },
           ));
         if (!isFailed(refund)) return { kind: 'ok', reference: refund.id };
         return {
@@ -174,11 +177,12 @@ async function intentOf(stripe: Stripe, reference: string): Promise<string> {
 }
 
 /** Stripe forgets keys after a day. What was refunded under this one is found by what was written on it. */
-async function findRefund(stripe: Stripe, intent: string, key: string): Promise<Stripe.Refund | null> {
+async function findRefunds(stripe: Stripe, intent: string, key: string): Promise<Stripe.Refund[]> {
+  const found: Stripe.Refund[] = [];
   for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 })) {
-    if (refund.metadata?.[keyField] === key) return refund;
+    if (refund.metadata?.[keyField] === key) found.push(refund);
   }
-  return null;
+  return found;
 }
 
 const keyField = 'refund_key';

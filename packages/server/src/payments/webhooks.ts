@@ -57,6 +57,12 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
       return deleteInboxEvent(sql, event);
     }
     if (event.type.startsWith('charge.dispute.')) await deps.onDispute?.(event);
+    if (isFailedRefund(event)) {
+      deps.log.error(
+        { event: event.id, listingId, paymentId },
+        'a refund failed at the gateway after it was done, as when a card is closed: its money has to go back in another way',
+      );
+    }
     await markEventHandled(sql, event);
   }
 
@@ -120,3 +126,10 @@ async function keepOrphan(
 
 /** An account of Stripe's tells of its customers and cards too, which is no reason to wake anybody. */
 const movesMoney = /^(payment_intent|charge|checkout\.session|refund)\./;
+
+/** Days after it was made: the ticket is void by then, and nobody else would notice that the money is not back. */
+function isFailedRefund({ type, body }: PaymentEvent): boolean {
+  if (!/^(refund\.|charge\.refund\.)/.test(type)) return false;
+  const { data } = body as { data?: { object?: { status?: unknown } } };
+  return data?.object?.status === 'failed';
+}

@@ -277,6 +277,17 @@ describe('a second click', () => {
     ]);
   });
 
+  test('is refused when a hundred keys have joined already', () => {
+    const joined = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`key of ${at}`, 'ab']));
+    const said = (count: number) => ({ attempts: [attempt({ joined: joined(count) })] });
+    expect(decide([wish()], said(99))).toEqual([{ join: 700 }]);
+    expect(decide([wish()], said(100))).toEqual([{ code: 'rate_limited' }]);
+    expect(decide([wish({ idempotencyKey: 'key of 5', body: 'x' })], said(100))).toEqual([
+      { code: 'idempotency_mismatch' },
+    ]);
+  });
+
   test('in the same batch joins what the first one begins', () => {
     const wishes = [wish({ idempotencyKey: 'twice' }), wish({ idempotencyKey: 'twice' }), wish()];
     expect(decide(wishes)).toEqual([begins, { sameAs: 0 }, { sameAs: 0 }]);

@@ -92,6 +92,13 @@ async function askForRefund(deps: RefundsDeps, refund: DueRefund): Promise<Deliv
     );
     return 'later';
   }
+  if (answer.code === 'charge_already_refunded') {
+    deps.log.error(
+      { refund: id },
+      'all money of a payment was given back at the gateway by somebody: the refund is taken for done',
+    );
+    return record(deps, refund, null);
+  }
   if (answer.code === 'charge_disputed') await lookForDispute(deps, listingId, paymentId);
   else
     deps.log.error(

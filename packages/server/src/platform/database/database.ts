@@ -42,6 +42,11 @@ export interface Database {
 export interface TransactionOptions {
   readonly repeatable?: boolean;
   readonly byKey?: boolean;
+  /**
+   * Sends the first statements together with the beginning. Only where they lock or read: should the beginning alone
+   * fail, each of them runs by itself.
+   */
+  readonly pipelined?: boolean;
 }
 
 /**
@@ -81,8 +86,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connection: {
       query: (statement, values) => withClient(pool, (client) => run(client, statement, values)),
     },
-    inTransaction: (work, { repeatable = false, byKey = false } = {}) =>
-      inTransaction(pool, work, byKey ? beginByKey : begin, repeatable ? 3 : 0),
+    inTransaction: (work, options = {}) => inTransaction(pool, work, options, options.repeatable ? 3 : 0),
     isReachable: () => isReachable(pool),
     close: () => {
       isClosing = true;
@@ -94,16 +98,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function inTransaction<Result>(
   pool: pg.Pool,
   work: (sql: Sql) => Promise<Result>,
-  beginning: string,
+  options: TransactionOptions,
   repetitions: number,
 ): Promise<Result> {
   try {
-    return await withClient(pool, (client) => once(client, work, beginning));
+    return await withClient(pool, (client) => once(client, work, options));
   } catch (error) {
     if (repetitions === 0 || !lostToAnother.has(errorCode(error) ?? '')) throw error;
     // A random pause, so that the two that met do not meet again.
     await sleep(Math.random() * 20);
-    return inTransaction(pool, work, beginning, repetitions - 1);
+    return inTransaction(pool, work, options, repetitions - 1);
   }
 }
 
@@ -122,11 +126,11 @@ const beginByKey = `${begin};
 async function once<Result>(
   client: pg.PoolClient,
   work: (sql: Sql) => Promise<Result>,
-  beginning: string,
+  { byKey = false, pipelined = false }: TransactionOptions,
 ): Promise<Result> {
   let open = true;
-  // Travels with the first statements, none of which has an answer before this one has.
-  const begun = run(client, beginning);
+  const begun = run(client, byKey ? beginByKey : begin);
+  if (!pipelined) await begun;
   const sql: Sql = {
     query: async <Row extends object>(statement: string | Statement, values?: readonly unknown[]) => {
       if (!open) {
@@ -134,6 +138,7 @@ async function once<Result>(
           'A statement was sent after the end of its transaction: await every query inside of it.',
         );
       }
+      // Nobody has an answer before the beginning has.
       const [rows] = await Promise.all([run<Row>(client, statement, values), begun]);
       return rows;
     },
