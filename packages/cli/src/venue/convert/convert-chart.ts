@@ -1,6 +1,6 @@
 import type { SeatMapDrawing } from '@admit-one/sdk/contract';
 import { formatFaults, formatSeats, parseSeats } from '@admit-one/sdk/seat-map';
-import { Failure, wrongUsage } from '../../failure.ts';
+import { wrongUsage } from '../../failure.ts';
 import { drawChart, type Whereabouts } from './draw-chart.ts';
 import { isPretix, readPretix } from './pretix.ts';
 import { isSeatsIo, readSeatsIo } from './seats-io.ts';
@@ -21,9 +21,10 @@ export function convertChart(json: string, whereabouts: Whereabouts): ConvertedC
   const parsed = parseSeats(seats);
   if ('faults' in parsed) {
     const faults = formatFaults(parsed.faults.slice(0, 3), 'converted');
-    throw new Failure(`The chart could not be drawn as a seat map:\n${faults}`, {
-      hint: 'Mend this in the chart, then convert it again.',
-    });
+    throw wrongUsage(
+      `The chart could not be drawn as a seat map:\n${faults}`,
+      'Mend this in the chart, then convert it again.',
+    );
   }
   return { drawing: parsed.drawing, seats, notes: [...new Set(chart.notes)] };
 }

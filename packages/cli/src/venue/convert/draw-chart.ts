@@ -40,6 +40,11 @@ function drawSection(section: ChartSection, scale: Scale): Section {
   const named = { name, ...(floor !== '' && { floor }) };
   if (area === undefined) return { ...named, ...laySection(section, scale) };
   const { capacity } = area;
+  if (capacity > seatMapLimits.seats)
+    throw wrongUsage(
+      `Area ${name} has ${capacity} places; a seat map has ${seatMapLimits.seats} at most.`,
+      'Look in the chart at its capacity, then convert it again.',
+    );
   return {
     ...named,
     ...(scale.origin !== undefined && { at: placesFrom(scale.origin, area.at, scale.unit) }),
@@ -88,7 +93,8 @@ class Letters {
   of(key: string): string {
     const known = this.#letters.get(key);
     if (known !== undefined) return known;
-    const name = (this.#chart.categories.get(key) ?? 'No category').slice(0, seatMapLimits.categoryName);
+    const said = (this.#chart.categories.get(key) ?? '').replace(/\s+/g, ' ').trim();
+    const name = said.slice(0, seatMapLimits.categoryName).trim() || 'No category';
     const taken = new Set(this.#letters.values());
     const wanted = [...name.toUpperCase(), ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
     const letter = wanted.find((one) => /^[A-Z]$/.test(one) && !taken.has(one));

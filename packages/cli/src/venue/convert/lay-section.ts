@@ -1,4 +1,6 @@
 import { cell, type Row, type Section } from '@admit-one/sdk/contract';
+import { seatMapLimits } from '@admit-one/sdk/seat-map';
+import { wrongUsage } from '../../failure.ts';
 import type { ChartPoint, ChartRow, ChartSeat, ChartSection } from './chart.ts';
 
 /** What the whole chart has in common. */
@@ -64,6 +66,12 @@ function layRow(section: ChartSection, row: ChartRow, left: number, scale: Scale
     const column = Math.ceil((x - left) / scale.unit - 0.51);
     columns.push(Math.max(column, (columns.at(-1) ?? -1) + 1));
   }
+  // Before it is drawn: a seat a million places away would be a million cells.
+  if ((columns.at(-1) ?? 0) >= seatMapLimits.cells)
+    throw wrongUsage(
+      `Row ${row.label} of ${section.name} is wider than ${seatMapLimits.cells} places.`,
+      'Look in the chart where its seats lie, then convert it again.',
+    );
   const shifts = seats.map(({ x }, at) => (x - left) / scale.unit - columns[at]!);
   const shift = Math.round(median(shifts) * 4) / 4;
   const letters = seats.map(({ category }) => scale.letterOf(category));
