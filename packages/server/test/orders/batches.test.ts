@@ -218,3 +218,23 @@ test('payments that begin together are one commit; two clicks on one order are o
   expect(counts.get('orders.beginPaymentsIfHeld')).toBe(1);
   expect(await sale.intentsOf(held[0]!)).toHaveLength(1);
 });
+
+test('a crowd of readers turns nobody away whose seats are sold', async () => {
+  const [buyer] = await newBuyers(1);
+  const order = await sale.hold(orders, buyer!, freeSeats(1));
+  const refused: string[] = [];
+  const crowded = await sale.newProcess({
+    wrapGateway: (gateway) => ({
+      ...gateway,
+      async confirmIntent(input, key) {
+        const answer = await gateway.confirmIntent(input, key);
+        // More than may wait, so that the queue of those who read is full when the sold order is read.
+        for (let reader = 0; reader < 2_500; reader++)
+          void sale.read(crowded, buyer!, order).catch(({ code }) => refused.push(code));
+        return answer;
+      },
+    }),
+  });
+  expect(await sale.pay(crowded, buyer!, order, visa)).toMatchObject({ state: 'paid' });
+  expect(new Set(refused)).toEqual(new Set(['overloaded']));
+});
