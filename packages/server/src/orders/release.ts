@@ -56,7 +56,7 @@ async function releaseIfHeld(deps: OrdersDeps, wish: ReleaseWish): Promise<Order
     },
     { repeatable: true },
   );
-  if (state === 'released' && order.state === 'held' && !order.isPastTime) tellFreed(deps, [order]);
+  if (order.state === 'held' && !order.isPastTime) tellFreed(deps, [order]);
   return state;
 }
 

@@ -2,12 +2,12 @@
 interface Path {
   readonly node: Node;
   readonly parentPath: Path | null;
-  isCallExpression(): boolean;
   isObjectProperty(): boolean;
 }
 
 interface Node {
   readonly callee?: Node;
+  readonly expression?: Node;
   readonly arguments?: readonly Node[];
   readonly object?: Node;
   readonly property?: Node;
@@ -20,7 +20,8 @@ interface Node {
 /** What a log says moves nothing, and conditions inside SQL are another program's (sql-mutants.ts). */
 const notMutated = {
   shouldIgnore(path: Path): string | undefined {
-    if (path.isCallExpression() && path.node.callee?.object?.property?.name === 'log') return 'It only logs.';
+    const call = path.node.expression ?? path.node;
+    if (call.callee?.object?.property?.name === 'log') return 'It only logs.';
     if (isSaidToPeople(path)) return 'A text for people.';
     if (path.isObjectProperty() && path.node.key?.name === 'text' && isSql(path))
       return 'SQL has mutants of its own.';

@@ -142,6 +142,47 @@ describe('a payment that is not in the state that the step wants is left alone, 
     await sale.runLoops(orders);
   });
 
+  test.for(['created', 'failed', 'canceling', 'canceled', 'captured'])(
+    'and no money is asked for where it is %s',
+    async (state) => {
+      const payment = await paymentOf(await standing[state]!());
+      let asked = 0;
+      const capture: Gateway['capture'] = async () => {
+        asked++;
+        return { kind: 'ok' };
+      };
+      expect(await deliverCaptures(withGateway({ capture }), [messageOf(payment, 'capture')])).toEqual([
+        'done',
+      ]);
+      expect(asked).toBe(0);
+      await sale.runLoops(orders);
+    },
+  );
+
+  test('an intent that nobody confirmed in time is not confirmed any more', async () => {
+    const order = await held();
+    const die = async (): Promise<never> => {
+      throw new Error('This process dies.');
+    };
+    const dying = await sale.newProcess({ wrapGateway: (gateway) => ({ ...gateway, confirmIntent: die }) });
+    await expect(sale.pay(dying, buyerOf(order), order, visa)).rejects.toThrow('dies');
+    await sale.letPass(order, '1 hour');
+    await sale.runLoops(orders);
+    expect(await sale.read(orders, buyerOf(order), order)).toMatchObject({ state: 'expired' });
+    expect(await sale.intentsOf(order)).toMatchObject([{ state: 'canceled' }]);
+  });
+
+  test('one that nobody confirmed is confirmed by whoever looks in time', async () => {
+    const order = await held();
+    const die = async (): Promise<never> => {
+      throw new Error('This process dies.');
+    };
+    const dying = await sale.newProcess({ wrapGateway: (gateway) => ({ ...gateway, confirmIntent: die }) });
+    await expect(sale.pay(dying, buyerOf(order), order, visa)).rejects.toThrow('dies');
+    await sale.runLoops(orders);
+    expect(await sale.read(orders, buyerOf(order), order)).toMatchObject({ state: 'paid' });
+  });
+
   test('a card that is declined when its payment went through meanwhile', async () => {
     const order = await standing.created!();
     const stale = await paymentOf(order);
@@ -218,7 +259,12 @@ describe('letting go after a refused capture', () => {
 
   test('is over when the gateway has let go, and comes again when it says nothing', async () => {
     expect(await letGo({ cancel: async () => ({ kind: 'canceled' }) })).toEqual(['done']);
-    expect(await letGo({ cancel: async () => ({ kind: 'unknown', cause: null }) })).toEqual(['later']);
+    const refund = async (): Promise<never> => {
+      throw new Error('Nobody knows that anything was taken.');
+    };
+    expect(await letGo({ cancel: async () => ({ kind: 'unknown', cause: null }), refund })).toEqual([
+      'later',
+    ]);
   });
 
   test('gives back what was taken after all, whole, until the gateway says so', async () => {
@@ -250,6 +296,9 @@ describe('giving back', () => {
     const order = await held();
     const refusal = { code: 'not_found', details: { what: 'order' } };
     await expect(sale.release(orders, await sale.newBuyer(), order)).rejects.toMatchObject(refusal);
+    const { listingId } = decodeIdInListing(order.id);
+    const nobodys = { listingId, orderId: 1, order: 'ord_nobodys', buyerId: buyerOf(order) };
+    await expect(orders.release(nobodys)).rejects.toMatchObject(refusal);
     expect(await sale.read(orders, buyerOf(order), order)).toMatchObject({ state: 'held' });
   });
 
@@ -278,6 +327,27 @@ describe('giving back', () => {
       code: 'order_state',
       details: { state: 'paid' },
     });
+  });
+
+  test('and so it is where another process has sold it and taken the money before we hear of it', async () => {
+    const order = await standing.created!();
+    const { listingId, paymentId } = await paymentOf(order);
+    const answers: Partial<Gateway> = {
+      cancel: async () => ({ kind: 'captured' }),
+      capture: async () => ({ kind: 'ok' }),
+    };
+    const other = await sale.newProcess({ wrapGateway: (gateway) => ({ ...gateway, ...answers }) });
+    const cancel: Gateway['cancel'] = async () => {
+      await other.driveOn(listingId, paymentId);
+      await sale.runLoops(other);
+      return { kind: 'captured' };
+    };
+    const slow = await sale.newProcess({ wrapGateway: (gateway) => ({ ...gateway, cancel }) });
+    await expect(sale.release(slow, buyerOf(order), order)).rejects.toMatchObject({
+      code: 'order_state',
+      details: { state: 'paid' },
+    });
+    expect((await paymentOf(order)).state).toBe('captured');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Order } from '@admit-one/sdk/contract';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Orders } from '../../src/orders/orders.ts';
+import { expectNoDamage } from '../support/audit.ts';
 import { broke, type TestSale, testSale, visa } from '../support/test-sale.ts';
 
 /** What each step tells the board of its commit: a seat that the board takes for sold would be refused to everybody. */
@@ -19,6 +20,8 @@ beforeAll(async () => {
   });
   buyer = await sale.newBuyer();
 });
+
+afterEach(() => expectNoDamage(sale.database.connection));
 
 function toldSince(): unknown[] {
   const since = told;
