@@ -51,7 +51,7 @@ async function postgres15(): Promise<Part> {
     '--locale=C',
     '--no-sync',
   ]);
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=400`;
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=1000`;
   asPostgres('pg_ctl', [
     'start',
     '--wait',

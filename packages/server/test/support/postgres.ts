@@ -65,7 +65,7 @@ async function startFastPostgres(): Promise<{ postgres: EmbeddedPostgres; remove
     dataDir,
     log: createLog('error'),
     // Nothing here outlives the run. What durability means is tested elsewhere, on clusters with these left alone.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 400 },
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 1000 },
   });
   // A run that is ended by force (Ctrl-C twice) skips the teardown.
   const lastResort = () => process.kill(postgres.pid, 'SIGQUIT');
