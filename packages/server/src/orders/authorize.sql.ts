@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { paymentRows } from './key-rows.ts';
 import type { PaymentKey } from './payment.ts';
 
 /**
@@ -71,11 +72,7 @@ export async function markAuthorizedIfCreated(sql: Sql, payments: readonly Payme
              where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state || '' = 'created'
              returning p.payment_id`,
     },
-    [
-      JSON.stringify(
-        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
-      ),
-    ],
+    [paymentRows(payments)],
   );
   return rows.map(({ payment_id: paymentId }) => paymentId);
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { orderRows } from './key-rows.ts';
 import { type Attempt, type AttemptRow, type PaymentKey, paymentColumns, toAttempt } from './payment.ts';
 
 /** Every attempt to pay these orders, in a statement of its own after the locks: so a second click sees the first. */
@@ -15,7 +16,7 @@ export async function readAttempts(
              join payments p on p.listing_id = o.listing_id and p.order_id = o.order_id
              order by p.created_at, p.payment_id`,
     },
-    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
+    [orderRows(orders)],
   );
   return rows.map(toAttempt);
 }
@@ -90,10 +91,7 @@ export async function holdAnewIfExpired(
              )
              select count(*) as seats from had`,
     },
-    [
-      JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId }))),
-      payingSeconds,
-    ],
+    [orderRows(orders), payingSeconds],
   );
   return rows[0]!.seats;
 }

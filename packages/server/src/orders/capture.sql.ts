@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { paymentRows } from './key-rows.ts';
 import type { PaymentKey } from './payment.ts';
 
 /** The money of these was taken, all of it. */
@@ -17,11 +18,7 @@ export async function markCapturedIfDue(sql: Sql, payments: readonly PaymentKey[
              from locked
              where p.listing_id = locked.listing_id and p.payment_id = locked.payment_id and p.state || '' = 'due'`,
     },
-    [
-      JSON.stringify(
-        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
-      ),
-    ],
+    [paymentRows(payments)],
   );
 }
 

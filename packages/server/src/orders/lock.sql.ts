@@ -1,5 +1,6 @@
 import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { orderRows, paymentRows } from './key-rows.ts';
 import type { TicketState } from './states.ts';
 
 /**
@@ -60,7 +61,7 @@ export async function lockOrders(
              order by o.listing_id, o.order_id
              for update of o`,
     },
-    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
+    [orderRows(orders)],
   );
 }
 
@@ -85,11 +86,7 @@ export async function lockPayments(
              order by p.listing_id, p.payment_id
              for update of p`,
     },
-    [
-      JSON.stringify(
-        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
-      ),
-    ],
+    [paymentRows(payments)],
   );
 }
 

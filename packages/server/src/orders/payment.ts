@@ -1,5 +1,6 @@
 import type { PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { paymentRows } from './key-rows.ts';
 
 /** One attempt to take the money for an order, as its row says. */
 export interface Payment {
@@ -82,11 +83,7 @@ export async function findPayments(sql: Sql, payments: readonly PaymentKey[]): P
              join payments p on p.listing_id = wanted.listing_id and p.payment_id = wanted.payment_id
              join orders o on o.listing_id = p.listing_id and o.order_id = p.order_id`,
     },
-    [
-      JSON.stringify(
-        payments.map(({ listingId, paymentId }) => ({ listing_id: listingId, payment_id: paymentId })),
-      ),
-    ],
+    [paymentRows(payments)],
   );
   return rows.map(toPayment);
 }

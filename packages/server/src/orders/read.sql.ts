@@ -1,5 +1,6 @@
 import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { orderRows } from './key-rows.ts';
 
 export interface OrderRow {
   listing_id: number;
@@ -71,7 +72,7 @@ export async function findOrders(
              join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
              ${besideOrders}`,
     },
-    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
+    [orderRows(orders)],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { orderRows } from '../key-rows.ts';
 import type { OrderKey } from '../refunds/refund.sql.ts';
 
 export interface OrderInMail extends OrderKey {
@@ -18,6 +19,6 @@ export async function readOrdersForMails(sql: Sql, orders: readonly OrderKey[]):
              from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
              join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id`,
     },
-    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
+    [orderRows(orders)],
   );
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { orderRows } from '../key-rows.ts';
 import type { PaymentKey } from '../payment.ts';
 import type { OrderKey } from './refund.sql.ts';
 
@@ -28,7 +29,7 @@ export async function markOrdersReleasedIfHeld(sql: Sql, orders: readonly OrderK
              from jsonb_to_recordset($1::jsonb) as given (listing_id bigint, order_id bigint)
              where o.listing_id = given.listing_id and o.order_id = given.order_id and o.state = 'held'`,
     },
-    [JSON.stringify(orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })))],
+    [orderRows(orders)],
   );
 }
 

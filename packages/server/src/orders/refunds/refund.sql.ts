@@ -1,5 +1,6 @@
 import type { RefundCause } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
+import { orderRows } from '../key-rows.ts';
 
 export interface OrderKey {
   readonly listingId: number;
@@ -22,7 +23,7 @@ export async function lockTakenPayments(sql: Sql, orders: readonly OrderKey[]): 
              order by p.listing_id, p.payment_id
              for update of p`,
     },
-    [rowsOf(orders)],
+    [orderRows(orders)],
   );
 }
 
@@ -45,7 +46,7 @@ export async function readOwnedTickets(sql: Sql, orders: readonly OrderKey[]): P
              where t.state in ('sold', 'offered')
              order by t.listing_id, t.seat`,
     },
-    [rowsOf(orders)],
+    [orderRows(orders)],
   );
 }
 
@@ -181,11 +182,5 @@ export async function readRefundsOfOrder(sql: Sql, { listingId, orderId }: Order
              order by r.created_at, r.seat`,
     },
     [listingId, orderId],
-  );
-}
-
-function rowsOf(orders: readonly OrderKey[]): string {
-  return JSON.stringify(
-    orders.map(({ listingId, orderId }) => ({ listing_id: listingId, order_id: orderId })),
   );
 }
