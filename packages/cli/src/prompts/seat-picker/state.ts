@@ -4,6 +4,9 @@ import { type SectionSurvey, surveySections } from '../../render/seat-survey.ts'
 import { count } from '../../render/text.ts';
 import { firstLook, type House } from './house.ts';
 import { follow, seatsWindow } from './layout.ts';
+import type { PickerEvent } from './picker-event.ts';
+
+export type { PickerEvent } from './picker-event.ts';
 
 /** Everything that changes while the picker is open. What it shows is a function of this and of the house. */
 export interface PickerState {
@@ -28,12 +31,6 @@ export interface PickerState {
   isLeaving: boolean;
   outcome: 'open' | 'hold' | 'cancel';
 }
-
-export type PickerEvent =
-  | { type: 'key'; key: string }
-  | { type: 'resize'; size: PickerState['size'] }
-  | { type: 'statuses'; statuses: string }
-  | { type: 'unreachable' };
 
 export function startPicking(
   house: House,
@@ -71,6 +68,8 @@ export function step(house: House, state: PickerState, event: PickerEvent): Pick
       return refreshed(house, state, event.statuses);
     case 'unreachable':
       return { ...state, isStale: true };
+    case 'mouse':
+      return state;
   }
 }
 
