@@ -1,6 +1,6 @@
 import type { SaleTerms } from '../listings/listings.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { notFound, ProblemError } from '../platform/problem.ts';
+import { notFound } from '../platform/problem.ts';
 import type { OrdersDeps, SeatNames } from './deps.ts';
 import {
   findOrdersByKeys,
@@ -12,8 +12,9 @@ import { type Decision, decideHolds, type HoldWish, type ReadyHoldWish } from '.
 import { inOneCommit } from './in-one-commit.ts';
 import { lockBuyers } from './lock.sql.ts';
 import { newOrderRow } from './new-order-row.ts';
+import { Overtaken, untilNotOvertaken } from './overtaken.ts';
 import type { OrderRow } from './read.sql.ts';
-import { idempotencyMismatch, seatsTaken } from './refusals.ts';
+import { idempotencyMismatch, seatsTaken, seatsUnknown } from './refusals.ts';
 import { distinct } from './sorted.ts';
 import { tellHeld } from './tell-board.ts';
 
@@ -64,42 +65,20 @@ async function seatMapOf(deps: OrdersDeps, wish: HoldWish): Promise<SeatNames> {
   const seatMap = await deps.seatMapOfListing(wish.listingId);
   if (seatMap === null) throw notFound('listing', wish.listing);
   const unknown = wish.seats.filter((seat) => !seatMap.has(seat));
-  if (unknown.length > 0) {
-    throw new ProblemError(
-      'seats_unknown',
-      { seats: unknown },
-      `The seat map has ${seatMap.seatCount} seats; none of them is ${unknown.join(', ')}. Nothing is held.`,
-    );
-  }
+  if (unknown.length > 0) throw seatsUnknown(unknown, seatMap, 'Nothing is held.');
   return seatMap;
 }
 
-/** Somebody else's transaction took a seat between our judgement and our writing. */
-class Overtaken extends Error {}
-
-/** Each round judges what the winner of the one before left; a round is lost only to somebody else's progress. */
-const maxRounds = 20;
-
 async function holdSeats(deps: OrdersDeps, wishes: readonly ReadyHoldWish[]): Promise<(Holding | Error)[]> {
-  for (let round = 1; round <= maxRounds; round++) {
-    try {
-      const { answers, made } = await deps.database.inTransaction((sql) => judgeAndHold(sql, deps, wishes), {
-        repeatable: true,
-        byKey: true,
-        pipelined: true,
-      });
-      tellHeld(deps, made);
-      return answers;
-    } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
-    }
-  }
-  throw new ProblemError(
-    'overloaded',
-    {},
-    'Too many buyers want these very seats. Nothing is held; try again.',
-    { retryAfterSeconds: 1 },
+  const { answers, made } = await untilNotOvertaken(() =>
+    deps.database.inTransaction((sql) => judgeAndHold(sql, deps, wishes), {
+      repeatable: true,
+      byKey: true,
+      pipelined: true,
+    }),
   );
+  tellHeld(deps, made);
+  return answers;
 }
 
 async function judgeAndHold(

@@ -65,6 +65,19 @@ export function seatsTaken(
   return new ProblemError('seats_taken', { seats }, `${names} ${verb} taken.${rest} Choose again.`);
 }
 
+/** The answer to seats that the map does not have; `kept`: what that leaves as it was. */
+export function seatsUnknown(
+  unknown: readonly number[],
+  seatMap: SeatNames,
+  kept: string,
+): ProblemError<'seats_unknown'> {
+  return new ProblemError(
+    'seats_unknown',
+    { seats: [...unknown] },
+    `The seat map has ${seatMap.seatCount} seats; none of them is ${unknown.join(', ')}. ${kept}`,
+  );
+}
+
 /** The answer to a key that came with another request before. */
 export function idempotencyMismatch(): ProblemError<'idempotency_mismatch'> {
   return new ProblemError(
