@@ -53,6 +53,24 @@ export interface Tickets {
     cursor: string | undefined;
   }): Promise<{ items: Ticket[]; nextCursor: string | null }>;
   keys(): TicketKeys;
+  /**
+   * To be called after every commit that changed tickets: what this process remembers of these seats is believed no
+   * longer. That commit also queues an outbox message of the kind `publish`, with `{ seats: [ordinal, …] }` for its
+   * payload and a key of its own (a change that is queued while an earlier one is being delivered must not be taken
+   * for it): from there all processes and Redis learn of it, whatever dies in between.
+   */
+  changed(seats: readonly SeatKey[]): void;
+  /**
+   * Reads the tickets of these seats and writes them through to where they are read from. False where that was not
+   * possible now; doing it twice is doing it once.
+   */
+  publish(seats: readonly SeatKey[]): Promise<boolean>;
+}
+
+/** A seat of a listing, whoever its ticket belongs to. */
+export interface SeatKey {
+  readonly listingId: number;
+  readonly seat: number;
 }
 
 const cursorKey = z.tuple([microseconds, z.int(), ordinal]);
@@ -83,6 +101,8 @@ export function createTickets(deps: TicketsDeps): Tickets {
     },
 
     keys: () => deps.signingKey.published,
+    changed: () => {},
+    publish: async () => true,
   };
 }
 
