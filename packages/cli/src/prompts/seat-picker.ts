@@ -1,11 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SeatMapDrawing } from '@admit-one/sdk/contract';
 import { indexSeats } from '@admit-one/sdk/seat-map';
-import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
+import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import type { Screen } from '../render/screen.ts';
 import { fullScreen } from './full-screen.ts';
+import { listenToTerminal } from './listen-to-terminal.ts';
 import type { House } from './seat-picker/house.ts';
-import { type PickerEvent, type PickerState, startPicking, step } from './seat-picker/state.ts';
+import type { PickerEvent, SeatsChanged } from './seat-picker/picker-event.ts';
+import { type PickerState, startPicking, step } from './seat-picker/state.ts';
 import { viewPicker } from './seat-picker/view.ts';
+import type { TerminalInput } from './terminal-input.ts';
 
 export interface SeatPickerConfig extends Omit<House, 'index'> {
   drawing: SeatMapDrawing;
@@ -13,16 +17,23 @@ export interface SeatPickerConfig extends Omit<House, 'index'> {
   statuses: string;
   /** Seats taken already, as ordinals; those no longer free are left out. */
   picked?: readonly number[];
-  /** Gives the statuses anew. It is asked again some time after each answer; a failure only shows a sign. */
-  refresh?: (signal: AbortSignal) => Promise<string>;
-  /** Milliseconds between an answer and the next question; 2000 unless told. */
-  refreshEveryMs?: number;
+  /** Tells how the seats stand from now on, until the signal ends it. */
+  follow?: FollowSeats;
   /** When choosing must be over, in milliseconds: shown as a countdown. */
   deadline?: number;
   /** The present in milliseconds. */
   now: () => number;
   /** Colours and characters; the size is the terminal's own. */
   screen: Screen;
+}
+
+export type FollowSeats = (hear: SeatsHearer, signal: AbortSignal) => void;
+
+export interface SeatsHearer {
+  /** How all seats stand now. */
+  seats(now: Omit<SeatsChanged, 'type'>): void;
+  /** Nobody can say how they stand; a sign is shown until somebody can. */
+  unreachable(): void;
 }
 
 export interface PromptTerminal {
@@ -32,7 +43,7 @@ export interface PromptTerminal {
 }
 
 /**
- * Lets somebody choose seats on the map, on the terminal's other screen.
+ * Lets somebody choose seats on the map, on the terminal's other screen, with keys and the mouse.
  * @returns the seats' ordinals in the order they were taken, or `undefined` when it was left without holding.
  * @throws ExitPromptError on Ctrl-C, AbortPromptError when `terminal.signal` is aborted.
  */
@@ -40,105 +51,72 @@ export async function pickSeats(
   config: SeatPickerConfig,
   terminal: PromptTerminal,
 ): Promise<number[] | undefined> {
-  const leave = fullScreen(terminal.output);
+  const { output, signal } = terminal;
+  const over = Promise.withResolvers<number[] | undefined>();
+  const screen = fullScreen(output);
+  const stop = new AbortController();
+  const { house, state: start } = begin(config, output);
+  let state = start;
+
+  const draw = () => {
+    const picture = viewPicker(house, state, config.screen, { now: config.now(), deadline: config.deadline });
+    screen.show(picture.split('\n'));
+  };
+  const dispatch = (...events: PickerEvent[]) => {
+    if (stop.signal.aborted) return;
+    try {
+      for (const event of events) if (state.outcome === 'open') state = step(house, state, event);
+      if (state.outcome === 'open') draw();
+      else over.resolve(state.outcome === 'hold' ? [...state.picked] : undefined);
+    } catch (error) {
+      over.reject(error);
+    }
+  };
+  const onInputs = (inputs: TerminalInput[]) => {
+    const events = inputs.filter((input) => input.type !== 'interrupt');
+    if (events.length < inputs.length) over.reject(new ExitPromptError('Left with Ctrl-C.'));
+    else dispatch(...events);
+  };
+  const onResize = () => {
+    screen.forget();
+    dispatch({ type: 'resize', size: sizeOf(output) });
+  };
+  const onAbort = () => over.reject(new AbortPromptError({ cause: signal?.reason }));
+
+  const onEnd = () => over.reject(new ExitPromptError('The terminal has gone.'));
+  const unlisten = listenToTerminal(terminal.input, { inputs: onInputs, end: onEnd });
+  output.on('resize', onResize);
+  signal?.addEventListener('abort', onAbort);
+  if (signal?.aborted === true) onAbort();
+  const ticking = config.deadline === undefined ? undefined : setInterval(dispatch, 1000);
   try {
-    const outcome = await prompt({ ...config, terminal }, { ...terminal, clearPromptOnDone: true });
-    return outcome.seats;
+    // Keys count from the next turn on, so nothing to answer is shown before.
+    await nextTurn();
+    dispatch();
+    config.follow?.(
+      {
+        seats: (now) => dispatch({ type: 'statuses', ...now }),
+        unreachable: () => dispatch({ type: 'unreachable' }),
+      },
+      stop.signal,
+    );
+    return await over.promise;
   } finally {
-    leave();
+    stop.abort();
+    clearInterval(ticking);
+    signal?.removeEventListener('abort', onAbort);
+    output.removeListener('resize', onResize);
+    unlisten();
+    screen.leave();
   }
 }
 
-type Outcome = { seats: number[] | undefined };
-
-const prompt = createPrompt<Outcome, SeatPickerConfig & { terminal: PromptTerminal }>((config, done) => {
-  const { output } = config.terminal;
-  const [picking] = useState(() => begin(config));
-  const isOver = useRef(false);
-  const [, redraw] = useState(0);
-
-  const dispatch = (event: PickerEvent) => {
-    if (isOver.current) return;
-    picking.state = step(picking.house, picking.state, event);
-    redraw((frame) => frame + 1);
-    if (picking.state.outcome === 'open') return;
-    isOver.current = true;
-    done({ seats: picking.state.outcome === 'hold' ? [...picking.state.picked] : undefined });
-  };
-
-  useKeypress((event, line) => {
-    // Readline keeps what is typed, and would count it into the width of the last line.
-    line.clearLine(0);
-    if (!event.ctrl) dispatch({ type: 'key', key: keyOf(event as KeyEvent) });
-  });
-
-  useEffect(() => {
-    const onResize = () => {
-      output.write(clearScreen);
-      dispatch({ type: 'resize', size: sizeOf(output) });
-    };
-    output.on('resize', onResize);
-    return () => output.removeListener('resize', onResize);
-  }, []);
-
-  useEffect(() => keepRefreshing(config, dispatch), []);
-
-  useEffect(() => {
-    if (config.deadline === undefined) return undefined;
-    const ticking = setInterval(() => redraw((frame) => frame + 1), 1000);
-    return () => clearInterval(ticking);
-  }, []);
-
-  return viewPicker(picking.house, picking.state, config.screen, {
-    now: config.now(),
-    deadline: config.deadline,
-  });
-});
-
-/** Kept in one object: keys, answers and resizes come between two frames, and each must see what the last one did. */
-function begin(config: SeatPickerConfig & { terminal: PromptTerminal }): {
-  house: House;
-  state: PickerState;
-} {
-  const { title, subtitle, prices, currency, max } = config;
+function begin(config: SeatPickerConfig, output: NodeJS.WriteStream): { house: House; state: PickerState } {
+  const { title, subtitle, prices, currency, max, statuses, picked = [] } = config;
   const house: House = { title, subtitle, prices, currency, max, index: indexSeats(config.drawing) };
-  const size = sizeOf(config.terminal.output);
-  const picked = config.picked ?? [];
-  return { house, state: startPicking(house, { statuses: config.statuses, size, picked }) };
-}
-
-function keepRefreshing(config: SeatPickerConfig, dispatch: (event: PickerEvent) => void): () => void {
-  const { refresh, refreshEveryMs = 2000 } = config;
-  const over = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const ask = async () => {
-    try {
-      const statuses = await refresh?.(over.signal);
-      if (!over.signal.aborted && statuses !== undefined) dispatch({ type: 'statuses', statuses });
-    } catch {
-      if (!over.signal.aborted) dispatch({ type: 'unreachable' });
-    }
-    if (!over.signal.aborted) timer = setTimeout(ask, refreshEveryMs);
-  };
-  if (refresh !== undefined) timer = setTimeout(ask, refreshEveryMs);
-  return () => {
-    over.abort();
-    clearTimeout(timer);
-  };
-}
-
-interface KeyEvent {
-  name?: string;
-  sequence?: string;
-}
-
-/** `up`, `space`, `escape`; what has no name by its character: `?`, `[`. */
-function keyOf(event: KeyEvent): string {
-  return event.name ?? event.sequence ?? '';
+  return { house, state: startPicking(house, { statuses, size: sizeOf(output), picked }) };
 }
 
 function sizeOf(output: NodeJS.WriteStream): PickerState['size'] {
   return { columns: output.columns || 80, rows: output.rows || 24 };
 }
-
-const clearScreen = '\u001b[2J\u001b[H';

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { startOf } from '../render/time.ts';
+import { followSeats } from './follow-seats.ts';
 import type { House } from './open-house.ts';
 
 /** Lets somebody pick seats on the map, which follows what others do. Nothing when they left. */
@@ -26,7 +27,7 @@ export async function pickSeats(
     currency: seats.currency,
     max: mayStillTake(house),
     picked,
-    refresh: async (signal) => (await client.listings.seats(listing.id, { signal })).statuses,
+    follow: (hear, signal) => void followSeats(client, listing.id, hear, { clock: context.clock, signal }),
     now: context.clock.now,
     screen,
   });

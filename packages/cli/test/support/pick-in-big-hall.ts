@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { pickSeats } from '../../src/prompts/seat-picker.ts';
+import { pickSeats, type SeatsHearer } from '../../src/prompts/seat-picker.ts';
 import { bigHall, someSold } from './big-hall.ts';
 
 /**
@@ -15,8 +15,8 @@ const gone = new Set((given.get('taken-later') ?? '').split(',').map(Number));
 const later = [...statuses].map((status, seat) => (gone.has(seat) ? 's' : status)).join('');
 // The answer changes when `r` is typed, so that a test decides what comes first.
 let hasAsked = false;
-process.stdin.on('keypress', (text) => {
-  if (text === 'r') hasAsked = true;
+process.stdin.on('data', (typed) => {
+  if (String(typed) === 'r') hasAsked = true;
 });
 const isRefreshing = given.has('taken-later') || given.has('fails');
 const deadline = given.has('seconds') ? { deadline: Date.now() + Number(given.get('seconds')) * 1000 } : {};
@@ -37,12 +37,14 @@ const seats = await pickSeats(
       unicode: !given.has('ascii'),
       timeZone: 'America/New_York',
     },
-    refreshEveryMs: 300,
     ...deadline,
     ...(isRefreshing && {
-      refresh: async () => {
-        if (given.has('fails')) throw new Error('away');
-        return hasAsked ? later : statuses;
+      follow: (hear: SeatsHearer, signal: AbortSignal) => {
+        const telling = setInterval(() => {
+          if (given.has('fails')) hear.unreachable();
+          else hear.seats({ statuses: hasAsked ? later : statuses });
+        }, 100);
+        signal.addEventListener('abort', () => clearInterval(telling));
       },
     }),
   },
