@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { type Keychain, KeychainFault } from '../../src/keychain.ts';
 import type { Streams } from '../../src/open-context.ts';
 import type { Prompts } from '../../src/prompts/prompts.ts';
@@ -32,11 +32,11 @@ export async function admit(words: readonly string[], options: AdmitOptions): Pr
     { ADMIT_SERVER: server, LANG: 'C.UTF-8', ...(token !== undefined && { ADMIT_TOKEN: token }) },
     folder,
   );
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [stdout, stderr] = [new Written(), new Written()];
   const streams = { stdin: Readable.from([input]), stdout, stderr } as unknown as Streams;
   const prompts = answers === undefined ? {} : { prompts: answering(answers) };
   const code = await run(words, streams, { settings, keychain, ...prompts });
-  return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
+  return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
 /** The result of a command that must succeed, as JSON. */
@@ -97,6 +97,12 @@ function answering(answers: unknown[]): Prompts {
   } satisfies Prompts;
 }
 
-function textOf(stream: PassThrough): string {
-  return String(stream.read() ?? '');
+/** Takes all that is written, however much: a stream that waits for a reader would hang at its buffer's end. */
+class Written extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
 }
