@@ -15,7 +15,7 @@ export interface SeatChange {
   readonly now: SeatStatus;
 }
 
-/** `f` free, `h` held, `s` sold, `k` kept back, `m` held by you. */
+/** `f` free, `o` on offer, `h` held, `s` sold, `k` kept back, `m` held by you. */
 export type SeatStatus = (typeof seatStatus)[keyof typeof seatStatus];
 
 /**
@@ -43,7 +43,8 @@ function firstOf(event: SeatEvent): SeatUpdate {
 function next(known: SeatStatuses, event: SeatEvent): SeatUpdate {
   if (event.type === 'changed') {
     const { statuses, changed } = apply(known.statuses, event.seats);
-    return { ...known, asOf: event.asOf, statuses, changed };
+    const offers = offersAfter(known.offers, event);
+    return { ...known, asOf: event.asOf, statuses, offers, changed };
   }
   const statuses = statusesOf(event);
   const isSameMap = statuses.seatMapId === known.seatMapId;
@@ -67,6 +68,13 @@ function apply(before: string, seats: Changed['seats']): { statuses: string; cha
   return { statuses: cells.join(''), changed };
 }
 
+/** A seat that is told of is on offer at the price that comes with it, or is on offer no more. */
+function offersAfter(before: SeatStatuses['offers'], { seats, offers }: Changed): SeatStatuses['offers'] {
+  const told = new Set(Object.values(seats).flatMap((ordinals) => ordinals.map(String)));
+  const stay = Object.entries(before).filter(([seat]) => !told.has(seat));
+  return { ...Object.fromEntries(stay), ...offers };
+}
+
 function compare(before: string, now: string): SeatChange[] {
   const changed: SeatChange[] = [];
   for (let seat = 0; seat < now.length; seat += 1) {
@@ -78,8 +86,8 @@ function compare(before: string, now: string): SeatChange[] {
 
 /** Whether nothing but the seats and the time may be another. */
 function isSameBut(update: SeatStatuses, known: SeatStatuses): boolean {
-  const facts = ({ seatMapId, currency, prices }: SeatStatuses) =>
-    JSON.stringify([seatMapId, currency, Object.entries(prices)]);
+  const facts = ({ seatMapId, currency, prices, offers }: SeatStatuses) =>
+    JSON.stringify([seatMapId, currency, Object.entries(prices), Object.entries(offers)]);
   return facts(update) === facts(known);
 }
 

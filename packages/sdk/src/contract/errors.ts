@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listingId, orderId } from './ids.ts';
+import { listingId, orderId, transferId } from './ids.ts';
 import { seatRef } from './schemas/seat.ts';
 
 /**
@@ -125,6 +125,66 @@ export const errorCodes = {
     z.object({
       seats: z.array(seatRef).meta({ description: 'Those that the order does not own, or not any more' }),
     }),
+  ),
+  ticket_scanned: error(
+    409,
+    false,
+    1,
+    'The ticket was let in at the gate',
+    z.object({ seats: z.array(seatRef) }),
+  ),
+  ticket_on_offer: error(409, false, 1, 'The ticket is on offer for resale', none),
+  ticket_being_bought: error(
+    409,
+    false,
+    1,
+    'Somebody is paying for the ticket',
+    z.object({ seats: z.array(seatRef) }),
+  ),
+  ticket_in_transfer: error(
+    409,
+    false,
+    1,
+    'The ticket is being handed on',
+    z.object({ transferId, expiresAt: z.iso.datetime() }),
+  ),
+  ticket_refunded: error(409, false, 1, 'The ticket was refunded', none),
+  ticket_handed_on: error(409, false, 1, 'The ticket is somebody else’s by now', none),
+  performance_started: error(
+    409,
+    false,
+    1,
+    'The performance has begun',
+    z.object({ startsAt: z.iso.datetime() }),
+  ),
+  transfer_to_yourself: error(409, false, 1, 'The ticket is yours already', none),
+  transfer_for_another: error(403, false, 1, 'The transfer is meant for another account', none),
+  transfer_taken: error(409, false, 1, 'Somebody has taken the ticket', none),
+  transfer_cancelled: error(409, false, 1, 'The owner has called the transfer off', none),
+  transfer_expired: error(
+    409,
+    false,
+    12,
+    'The transfer is past its time',
+    z.object({ expiresAt: z.iso.datetime() }),
+  ),
+  resale_not_allowed: error(
+    409,
+    false,
+    1,
+    'The ticket cannot be sold on',
+    z.object({
+      reason: z.enum(['none', 'not_bought', 'disputed']).meta({
+        description: '`none`: not for this listing; `not_bought`: it came by a transfer; `disputed`: at the bank',
+      }),
+    }),
+  ),
+  offer_too_high: error(
+    422,
+    false,
+    2,
+    'This is more than may be asked for the ticket',
+    z.object({ highest: z.int().meta({ description: 'Minor units' }), currency: z.string() }),
   ),
   payment_pending: error(
     409,

@@ -23,6 +23,7 @@ export const idBits = {
   ord: 50,
   pay: 50,
   rfd: 50,
+  trf: 50,
 } as const;
 
 export type IdKind = keyof typeof idBits;
@@ -67,7 +68,11 @@ export interface InListing {
 }
 
 /** `encodeIdInListing('ord', 12, 7)` → `ord_0000000c_0000000007` */
-export function encodeIdInListing(kind: 'ord' | 'pay' | 'rfd', listingId: number, id: number): string {
+export function encodeIdInListing(
+  kind: 'ord' | 'pay' | 'rfd' | 'trf',
+  listingId: number,
+  id: number,
+): string {
   return `${kind}_${encodeNumber(listingId, idBits.lst)}_${encodeNumber(id, idBits[kind])}`;
 }
 
@@ -111,6 +116,7 @@ export const cardId = idSchema(`crd_${long}`, 'CardId', 'crd_4h7k2m9x0q');
 export const orderId = idSchema(`ord_${short}_${long}`, 'OrderId', 'ord_4h7k2m9x_0q3w5e7r9t');
 export const paymentId = idSchema(`pay_${short}_${long}`, 'PaymentId', 'pay_4h7k2m9x_0q3w5e7r9t');
 export const refundId = idSchema(`rfd_${short}_${long}`, 'RefundId', 'rfd_4h7k2m9x_0q3w5e7r9t');
+export const transferId = idSchema(`trf_${short}_${long}`, 'TransferId', 'trf_4h7k2m9x_0q3w5e7r9t');
 export const ticketId = idSchema(
   `tkt_${short}_(0|[1-9][0-9]{0,7})_(0|[1-9][0-9]{0,7})`,
   'TicketId',

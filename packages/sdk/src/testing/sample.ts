@@ -157,6 +157,7 @@ const listing: Listing = {
   saleClosesAt: startsAt,
   state: 'on_sale',
   buyerLimit: 10,
+  resalePercent: 100,
   seatCount: 6,
   available: 6,
   lowestPrice: 6_500,
@@ -169,6 +170,7 @@ const seatStatuses: SeatStatuses = {
   seatMapId: seatMap.id,
   statuses: 'ffffff',
   prices,
+  offers: {},
   currency: 'USD',
   asOf: createdAt,
 };

@@ -20,7 +20,7 @@ export async function readBoard(sql: Sql, listingId: number): Promise<BoardReadi
     {
       name: 'listings.readBoard',
       text: `select l.seat_map_id as "seatMapId", l.prices, l.currency, now() as "asOf",
-                    t.seats, t.states, t.buyers, t.held_until as "heldUntil"
+                    t.seats, t.states, t.buyers, t.held_until as "heldUntil", t.offers
              from listings l
              cross join lateral (
                select coalesce(json_agg(t.seat), '[]') as seats,
@@ -39,10 +39,16 @@ export async function readBoard(sql: Sql, listingId: number): Promise<BoardReadi
                           when t.state = 'held' then ceil(extract(epoch from t.held_until) * 1000)::bigint
                           else 0
                         end
-                      ), '[]') as held_until
-               from tickets t
-               where t.listing_id = $1::bigint
-                 and t.state <> 'free' and (t.state <> 'held' or t.held_until > now())
+                      ), '[]') as held_until,
+                      coalesce(json_object_agg(t.seat, t.offer_price) filter (where t.offer_price is not null), '{}') as offers
+               from (
+                 select seat, order_id, owner_id, held_until, offer_price,
+                        -- Past its time one that is sold on is on offer again, whoever tidies it later.
+                        case when state = 'held' and held_until <= now() then 'offered' else state end as state
+                 from tickets
+                 where listing_id = $1::bigint
+                   and state <> 'free' and (state <> 'held' or held_until > now() or owner_id is not null)
+               ) t
              ) t
              where l.listing_id = $1::bigint`,
     },

@@ -10,6 +10,11 @@ export interface SeatChange {
   readonly buyerId: number | null;
   /** The end of a hold; null for every other status. */
   readonly heldUntil: Date | null;
+  /**
+   * What its owner wants for it, minor units. While it is held or paid for it stays on offer at the price that it had,
+   * where nothing is said here.
+   */
+  readonly offerPrice?: number | null;
 }
 
 /** The seats of a listing that are not free, as columns: the n-th of each is about the same seat. */
@@ -21,12 +26,16 @@ export interface BoardRows {
   readonly buyers: readonly number[];
   /** Ms since 1970 by the database's clock; 0 where it is not held. */
   readonly heldUntil: readonly number[];
+  /** What owners want for those that they sell on, held or not, minor units by ordinal. */
+  readonly offers: Readonly<Record<string, number>>;
 }
 
 /** What a board shows at some moment: another object as soon as it may show anything else, and good until then. */
 export interface BoardView {
   /** For everybody: a character a seat, in the order of the ordinals. */
   readonly statuses: string;
+  /** What the seats on offer cost, minor units by ordinal, in the order of the ordinals. */
+  readonly offers: Readonly<Record<string, number>>;
   /** Who holds the seat or pays for it; 0: nobody. */
   holderOf(seat: number): number;
 }
@@ -43,6 +52,8 @@ export class Board {
   readonly #heldUntil: Float64Array;
   /** Ordinals that no seat of the seat map has any more: they cannot be had. */
   readonly #dropped: Uint32Array;
+  /** By seat, what its owner wants for it; a held one's too, which is on offer again when its hold ends. */
+  readonly #offers = new Map<number, number>();
   /** True until a seat changes or a hold ends; null: none. */
   #view: BoardView | null = null;
   #viewUntil = 0;
@@ -52,18 +63,21 @@ export class Board {
     this.#buyers = new Float64Array(index.ordinalCount);
     this.#heldUntil = new Float64Array(index.ordinalCount);
     this.#dropped = Uint32Array.from(this.#states.keys().filter((seat) => !index.has(seat)));
-    this.fill({ seats: [], states: '', buyers: [], heldUntil: [] });
+    this.fill({ seats: [], states: '', buyers: [], heldUntil: [], offers: {} });
   }
 
   /** Memory that it takes, the text of the answer included. */
   get bytes(): number {
     const { byteLength } = this.#states;
-    return 2 * byteLength + this.#buyers.byteLength + this.#heldUntil.byteLength + this.#dropped.byteLength;
+    const columns = this.#buyers.byteLength + this.#heldUntil.byteLength + this.#dropped.byteLength;
+    return 2 * byteLength + columns + 64 * this.#offers.size;
   }
 
   /** Everything anew: seats that are not in the rows are free. */
-  fill({ seats, states, buyers, heldUntil }: BoardRows): void {
+  fill({ seats, states, buyers, heldUntil, offers }: BoardRows): void {
     this.#states.fill(letters.free);
+    this.#offers.clear();
+    for (const [seat, price] of Object.entries(offers)) this.#offers.set(Number(seat), price);
     for (let at = 0; at < seats.length; at += 1) {
       this.#put(seats[at]!, states.charCodeAt(at), buyers[at]!, heldUntil[at]!);
     }
@@ -71,8 +85,11 @@ export class Board {
     this.#view = null;
   }
 
-  apply({ seat, status, buyerId, heldUntil }: SeatChange): void {
+  apply({ seat, status, buyerId, heldUntil, offerPrice }: SeatChange): void {
     this.#put(seat, letters[status], buyerId ?? 0, heldUntil?.getTime() ?? 0);
+    const isOnOffer = status === 'offered' || status === 'held' || status === 'paying';
+    if (!isOnOffer || offerPrice === null) this.#offers.delete(seat);
+    else if (offerPrice !== undefined) this.#offers.set(seat, offerPrice);
     this.#view = null;
   }
 
@@ -108,14 +125,21 @@ export class Board {
       let letter = states[seat]!;
       if (letter === letters.held) {
         const end = this.#heldUntil[seat]!;
-        if (end <= now) letter = letters.free;
+        if (end <= now) letter = this.#offers.has(seat) ? letters.offered : letters.free;
         else if (end < until) until = end;
       }
       characters[seat] = statusOf[letter]!;
     }
     const statuses = characters.toString('latin1');
     const isHeld = (seat: number) => statuses.charCodeAt(seat) === statusOf[letters.held];
-    this.#view = { statuses, holderOf: (seat) => (isHeld(seat) ? this.#buyers[seat]! : 0) };
+    const offered = [...this.#offers].filter(
+      ([seat]) => statuses.charCodeAt(seat) === statusOf[letters.offered],
+    );
+    this.#view = {
+      statuses,
+      offers: Object.fromEntries(offered),
+      holderOf: (seat) => (isHeld(seat) ? this.#buyers[seat]! : 0),
+    };
     this.#viewUntil = until;
     return this.#view;
   }
@@ -135,13 +159,13 @@ const letters = {
   kept: codeOf('k'),
 } as const satisfies Record<SeatChange['status'], number>;
 
-/** By letter, what people see. The seat of an open payment is held, and an offered one somebody's still. */
+/** By letter, what people see. The seat of an open payment is held. */
 const statusOf = new Uint8Array(128);
 statusOf[letters.free] = codeOf(seatStatus.free);
 statusOf[letters.held] = codeOf(seatStatus.held);
 statusOf[letters.paying] = codeOf(seatStatus.held);
 statusOf[letters.sold] = codeOf(seatStatus.sold);
-statusOf[letters.offered] = codeOf(seatStatus.sold);
+statusOf[letters.offered] = codeOf(seatStatus.offered);
 statusOf[letters.kept] = codeOf(seatStatus.kept);
 
 const mine = codeOf(seatStatus.mine);

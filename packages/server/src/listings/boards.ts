@@ -2,7 +2,7 @@ import type { SeatMapIndex } from '@admit-one/sdk/seat-map';
 import { LRUCache } from 'lru-cache';
 import { DatabaseUnavailable } from '../platform/database/database.ts';
 import type { BoardReading } from './board.sql.ts';
-import { Board, type BoardView, type SeatChange } from './board.ts';
+import { Board, type BoardRows, type BoardView, type SeatChange } from './board.ts';
 
 export interface BoardsDeps {
   /** Null: there is no such listing. */
@@ -24,6 +24,8 @@ export interface SeatsNow {
   readonly asOf: Date;
   /** One character a seat, in the order of the ordinals. */
   readonly statuses: string;
+  /** What the seats on offer cost, minor units by ordinal. */
+  readonly offers: Readonly<Record<string, number>>;
 }
 
 export interface Boards {
@@ -39,14 +41,14 @@ export interface Boards {
 }
 
 /** A board as memory has it, however old, at this moment of the database's clock. */
-export interface Glance extends Omit<SeatsNow, 'listingId' | 'statuses'> {
+export interface Glance extends Omit<SeatsNow, 'listingId' | 'statuses' | 'offers'> {
   readonly view: BoardView;
   /** Ms since the reading that it stands on began. */
   readonly age: number;
 }
 
 /** A board and what the last reading said besides. */
-interface Shown extends Omit<BoardReading, 'seats' | 'states' | 'buyers' | 'heldUntil'> {
+interface Shown extends Omit<BoardReading, keyof BoardRows> {
   readonly board: Board;
   /** When the reading began, by this process's clock. */
   readonly readAt: number;
@@ -153,8 +155,9 @@ export function createBoards({
       const shown = await look(listingId);
       if (shown === null) return null;
       const { seatMapId, prices, currency, asOf, board, databaseAhead } = shown;
-      const statuses = board.statuses(clock() + databaseAhead, buyerId);
-      return { listingId, seatMapId, prices, currency, asOf, statuses };
+      const now = clock() + databaseAhead;
+      const statuses = board.statuses(now, buyerId);
+      return { listingId, seatMapId, prices, currency, asOf, statuses, offers: board.view(now).offers };
     },
 
     glance(listingId) {

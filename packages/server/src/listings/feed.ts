@@ -37,12 +37,12 @@ export class Feed {
     const facts = factsOf(glance);
     if (this.#view === null || !isSame(facts, this.#facts)) return this.#beginAnew(view, facts);
     this.#facts = facts;
-    const seats = this.#compare(view, this.#view.statuses);
+    const seats = this.#compare(view, this.#view);
     this.#view = view;
     return seats.all.length === 0 && seats.byHolder.size === 0 ? null : this.#differenceOf(seats);
   }
 
-  #compare(view: BoardView, before: string): ChangedSeats {
+  #compare(view: BoardView, before: BoardView): ChangedSeats {
     const all: number[] = [];
     const byHolder = new Map<number, number[]>();
     const next = this.#version + 1;
@@ -54,7 +54,8 @@ export class Feed {
       else seats.push(seat);
     };
     for (let seat = 0; seat < statuses.length; seat += 1) {
-      if (statuses.charCodeAt(seat) !== before.charCodeAt(seat)) {
+      const isOtherwise = statuses.charCodeAt(seat) !== before.statuses.charCodeAt(seat);
+      if (isOtherwise || view.offers[seat] !== before.offers[seat]) {
         this.#changedAt[seat] = next;
         all.push(seat);
       }
@@ -148,6 +149,7 @@ export class Feed {
       seatMapId: encodeId('map', seatMapId),
       statuses,
       prices,
+      offers: this.#view!.offers,
       currency,
       asOf: asOf.toISOString(),
     };
@@ -155,14 +157,23 @@ export class Feed {
 
   #changed(ordinals: readonly number[], buyerId: number | null): SeatEvent {
     const seats: Partial<Record<Status, number[]>> = {};
+    const offers: Record<string, number> = {};
     for (const seat of ordinals) {
+      const price = this.#view!.offers[seat];
+      if (price !== undefined) offers[seat] = price;
       const isMine = buyerId !== null && this.#holders[seat] === buyerId;
       const status = isMine ? seatStatus.mine : (this.#view!.statuses[seat] as Status);
       const alike = seats[status];
       if (alike === undefined) seats[status] = [seat];
       else alike.push(seat);
     }
-    return { type: 'changed', version: this.#id(), asOf: this.#facts!.asOf.toISOString(), seats };
+    const event = {
+      type: 'changed',
+      version: this.#id(),
+      asOf: this.#facts!.asOf.toISOString(),
+      seats,
+    } as const;
+    return Object.keys(offers).length === 0 ? event : { ...event, offers };
   }
 
   #id(): string {

@@ -162,9 +162,10 @@ function rowOf(
   { venueId, name: venueName, city, categories, seatMapId }: VenueRow,
   terms: ListingTerms,
 ): Omit<NewListingRow, 'listingId' | 'sellerId'> {
-  const { title, description = '', currency, buyerLimit = mostSeatsPerBuyer, metadata = {} } = listing;
+  const { title, description = '', currency, metadata = {} } = listing;
+  const { buyerLimit = mostSeatsPerBuyer, resalePercent = 100 } = listing;
   const words = wordsOfListing({ title, description, metadata, venueName, city, categories });
-  const said = { title, description, currency, buyerLimit, metadata };
+  const said = { title, description, currency, buyerLimit, resalePercent, metadata };
   return { venueId, seatMapId, ...said, ...terms, words, idempotencyKey, requestHash };
 }
 

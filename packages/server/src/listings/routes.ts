@@ -27,6 +27,7 @@ export function listingRouteHandlers(listings: Listings): Handlers<keyof typeof 
         seatMapId: encodeId('map', seats.seatMapId),
         statuses: seats.statuses,
         prices: seats.prices,
+        offers: seats.offers,
         currency: seats.currency,
         asOf: seats.asOf.toISOString(),
       };
@@ -53,6 +54,7 @@ function listingOf(row: ListingRow): Listing {
     saleClosesAt: row.saleClosesAt.toISOString(),
     state: row.state,
     buyerLimit: row.buyerLimit,
+    resalePercent: row.resalePercent,
     seatCount: row.seatCount,
     available: row.available,
     lowestPrice: row.lowestPrice,

@@ -21,6 +21,7 @@ export interface ListingRow {
   readonly saleClosesAt: Date;
   readonly state: 'on_sale' | 'cancelled';
   readonly buyerLimit: number;
+  readonly resalePercent: number;
   readonly metadata: JsonObject;
   readonly createdAt: Date;
   readonly seatCount: number;
@@ -33,7 +34,7 @@ export const listingColumns: Fragment = fragment`
   l.listing_id as "listingId", l.seller_id as "sellerId", l.venue_id as "venueId", v.name as "venueName", v.city,
   v.time_zone as "timeZone", l.seat_map_id as "seatMapId", l.title, l.description, l.starts_at as "startsAt",
   l.currency, l.prices, l.sale_opens_at as "saleOpensAt", l.sale_closes_at as "saleClosesAt", l.state,
-  l.buyer_limit as "buyerLimit", l.metadata, l.created_at as "createdAt", s.seat_count as "seatCount", s.available,
+  l.buyer_limit as "buyerLimit", l.resale_percent as "resalePercent", l.metadata, l.created_at as "createdAt", s.seat_count as "seatCount", s.available,
   s.lowest_price as "lowestPrice"`;
 
 export const fromListings: Fragment = fragment`
@@ -93,6 +94,7 @@ export interface NewListingRow {
   readonly saleOpensAt: Date | null;
   readonly saleClosesAt: Date;
   readonly buyerLimit: number;
+  readonly resalePercent: number;
   readonly metadata: JsonObject;
   /** What the search finds it by, each once. */
   readonly words: readonly string[];
@@ -105,10 +107,10 @@ export async function insertListingIfNew(sql: Sql, listing: NewListingRow): Prom
   const rows = await sql.query(
     `insert into listings (listing_id, seller_id, venue_id, seat_map_id, title, description, starts_at, currency,
                            prices, sale_opens_at, sale_closes_at, buyer_limit, metadata, search,
-                           idempotency_key, request_hash)
+                           idempotency_key, request_hash, resale_percent)
      values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::text, $7::timestamptz, $8::text,
              $9::jsonb, $10::timestamptz, $11::timestamptz, $12::int, $13::jsonb, array_to_tsvector($14::text[]),
-             $15::text, $16::bytea)
+             $15::text, $16::bytea, $17::int)
      on conflict (seller_id, idempotency_key) do nothing
      returning listing_id`,
     [
@@ -128,6 +130,7 @@ export async function insertListingIfNew(sql: Sql, listing: NewListingRow): Prom
       listing.words,
       listing.idempotencyKey,
       listing.requestHash,
+      listing.resalePercent,
     ],
   );
   return rows.length > 0;
@@ -148,6 +151,8 @@ export interface SaleTerms {
   /** Minor units by category. */
   readonly prices: Readonly<Record<string, number>>;
   readonly buyerLimit: number;
+  /** Who sells a ticket on may ask for so much of what they paid. */
+  readonly resalePercent: number;
   /** Grows with every change that a sale has to notice. */
   readonly version: number;
   readonly venueName: string;
@@ -164,7 +169,7 @@ export async function readSaleTerms(sql: Sql, listingIds: readonly number[]): Pr
       text: `select l.listing_id as "listingId", l.seller_id as "sellerId", l.seat_map_id as "seatMapId", l.state,
                     l.title, l.starts_at as "startsAt", l.sale_opens_at as "saleOpensAt",
                     l.sale_closes_at as "saleClosesAt", l.currency, l.prices, l.buyer_limit as "buyerLimit",
-                    l.version, v.name as "venueName", v.city, v.time_zone as "timeZone", now() as now
+                    l.resale_percent as "resalePercent", l.version, v.name as "venueName", v.city, v.time_zone as "timeZone", now() as now
              from listings l
              join venues v on v.venue_id = l.venue_id
              where l.listing_id = any ($1::bigint[])`,

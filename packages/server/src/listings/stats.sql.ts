@@ -5,7 +5,11 @@ export interface TakenCount {
   readonly listingId: number;
   readonly seatMapId: number;
   readonly prices: Record<string, number>;
+  /** Those that nobody can have at the listing's price: the ones on offer, too. */
   readonly taken: readonly number[];
+  readonly offered: number;
+  /** What the cheapest seat on offer costs; null where none is. */
+  readonly lowestOffer: number | null;
   /** As text, because a Date would lose the microseconds. */
   readonly asOf: string;
 }
@@ -17,9 +21,16 @@ export async function readTaken(sql: Sql, listingIds: readonly number[]): Promis
               select t.seat
               from tickets t
               where t.listing_id = l.listing_id
-                and t.state <> 'free' and (t.state <> 'held' or t.held_until > now())
-            ) as taken
+                and t.state <> 'free' and (t.state <> 'held' or t.held_until > now() or t.owner_id is not null)
+            ) as taken,
+            offers.offered, offers.lowest as "lowestOffer"
      from listings l
+     cross join lateral (
+       select count(*) as offered, min(t.offer_price) as lowest
+       from tickets t
+       where t.listing_id = l.listing_id and t.offer_price is not null
+         and (t.state = 'offered' or (t.state = 'held' and t.held_until <= now()))
+     ) offers
      where l.listing_id = any ($1::bigint[])`,
     [listingIds],
   );

@@ -90,8 +90,15 @@ async function refreshUpcoming(database: Database, refresh: Refresh, signal: Abo
   } while (last !== null && !signal.aborted);
 }
 
-function statsOf({ listingId, prices, taken, asOf }: TakenCount, seatMap: LoadedSeatMap): FreshStats {
-  return { listingId, asOf, ...availability(seatMap, prices, taken) };
+/** What owners sell on can be had, too, at their price. */
+function statsOf(count: TakenCount, seatMap: LoadedSeatMap): FreshStats {
+  const { listingId, prices, taken, offered, lowestOffer, asOf } = count;
+  const free = availability(seatMap, prices, taken);
+  const lowest = [free.lowestPrice, lowestOffer].filter((price) => price !== null);
+  return {
+    ...{ listingId, asOf, seatCount: free.seatCount, available: free.available + offered },
+    lowestPrice: lowest.length === 0 ? null : Math.min(...lowest),
+  };
 }
 
 /** How many seats are left, and what the cheapest of them costs; null when none is left. */

@@ -13,13 +13,16 @@ const change: fc.Arbitrary<SeatChange> = fc
     status: fc.constantFrom('free', 'held', 'paying', 'sold', 'offered', 'kept'),
     buyerId: fc.constantFrom(...buyers),
     heldUntil: fc.integer({ min: 1, max: 20 }),
+    offerPrice: fc.constantFrom(null, 7_000, 9_000),
   })
-  .map(({ seat, status, buyerId, heldUntil }) => ({
+  .map(({ seat, status, buyerId, heldUntil, offerPrice }) => ({
     listingId: 1,
     seat,
     status,
     buyerId: status === 'free' || status === 'kept' ? null : buyerId,
     heldUntil: status === 'held' ? new Date(heldUntil) : null,
+    offerPrice:
+      { offered: offerPrice ?? 8_000, held: offerPrice, paying: offerPrice }[status as string] ?? null,
   }));
 
 const step = fc.oneof(
@@ -32,8 +35,9 @@ const step = fc.oneof(
 function characterOf(said: SeatChange | undefined, now: number, asker: number | null): string {
   if (said === undefined || said.status === 'free') return 'f';
   if (said.status === 'kept') return 'k';
-  if (said.status === 'sold' || said.status === 'offered') return 's';
-  if (said.status === 'held' && said.heldUntil!.getTime() <= now) return 'f';
+  if (said.status === 'sold') return 's';
+  if (said.status === 'offered') return 'o';
+  if (said.status === 'held' && said.heldUntil!.getTime() <= now) return said.offerPrice === null ? 'f' : 'o';
   return said.buyerId === asker ? 'm' : 'h';
 }
 
@@ -57,6 +61,10 @@ test('a board says what a table of the last word on each seat says, at any time,
               seat === 4 ? 'k' : characterOf(last.get(seat), now, asker),
             );
             expect(board.statuses(now, asker)).toBe(expected.join(''));
+            const offers = expected.flatMap((letter, seat) =>
+              letter === 'o' ? [[seat, last.get(seat)!.offerPrice]] : [],
+            );
+            expect(board.view(now).offers).toEqual(Object.fromEntries(offers));
           }
           const others = [...last.values()].filter((row) => row.status === 'sold' && row.buyerId !== 41);
           const all = [5, 4, 3, 2, 1, 0];
@@ -73,11 +81,29 @@ test('the largest hall takes a megabyte and a half at most', () => {
   expect(board.statuses(0, null)).toBe('f'.repeat(60_000));
 });
 
+test('one that is held or paid for stays on offer at the price that it had', () => {
+  const board = new Board(index);
+  const said = { listingId: 1, seat: 2, buyerId: 41, heldUntil: null };
+  board.apply({ ...said, status: 'offered', offerPrice: 7_000 });
+  board.apply({ ...said, status: 'held', heldUntil: new Date(10), buyerId: 42 });
+  expect([board.view(9).statuses, board.view(9).offers]).toEqual(['ffhfkf', {}]);
+  expect([board.view(10).statuses, board.view(10).offers]).toEqual(['ffofkf', { 2: 7_000 }]);
+  board.apply({ ...said, status: 'paying' });
+  board.apply({ ...said, status: 'offered' });
+  expect(board.view(10).offers).toEqual({ 2: 7_000 });
+  board.apply({ ...said, status: 'sold' });
+  board.apply({ ...said, status: 'held', heldUntil: new Date(10) });
+  expect(board.view(10).statuses).toBe('ffffkf');
+});
+
 function rowsOf(changes: readonly SeatChange[]): BoardRows {
   return {
     seats: changes.map(({ seat }) => seat),
     states: changes.map(({ status }) => status[0]).join(''),
     buyers: changes.map(({ buyerId }) => buyerId ?? 0),
     heldUntil: changes.map(({ heldUntil }) => heldUntil?.getTime() ?? 0),
+    offers: Object.fromEntries(
+      changes.flatMap(({ seat, offerPrice }) => (offerPrice === null ? [] : [[seat, offerPrice!]])),
+    ),
   };
 }

@@ -45,6 +45,7 @@ function world({ maxBytes = 1_000_000 } = {}) {
       states: taken.map(({ status }) => status[0]).join(''),
       buyers: taken.map(({ buyerId }) => buyerId ?? 0),
       heldUntil: taken.map(({ heldUntil }) => heldUntil?.getTime() ?? 0),
+      offers: {},
     };
   }
 
@@ -206,7 +207,7 @@ function charactersOf(
     if (now < end) return [held];
     return now >= end + slowestAnswer ? ['f'] : ['f', held];
   }
-  return [{ free: 'f', paying: held, sold: 's', offered: 's', kept: 'k' }[status]];
+  return [{ free: 'f', paying: held, sold: 's', offered: 'o', kept: 'k' }[status]];
 }
 
 test('an own commit is on top of a reading that began before it, and a hold ends by the clock without a reading', async () => {

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 function world() {
   let now = 0;
   let asked = 0;
-  let read = async (): Promise<SeatsNow | null> => ({ ...facts, listingId: 1, statuses: 'ff' });
+  let read = async (): Promise<SeatsNow | null> => ({ ...facts, listingId: 1, statuses: 'ff', offers: {} });
   const facts = { seatMapId: 7, prices: {}, currency: 'USD', asOf: new Date(0) };
   const board = new Board({ ordinalCount: 2, has: () => true });
   const boards = {

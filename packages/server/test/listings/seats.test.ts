@@ -28,6 +28,7 @@ test('seats that nobody asked for are free', async () => {
     currency: 'USD',
     asOf: expect.any(Date),
     statuses: 'fffffffff',
+    offers: {},
   });
 });
 
@@ -45,18 +46,48 @@ test('each state has its character, and what a buyer holds is theirs in their ey
   await ticket(listingId, 7, 'held', buyer);
   await ticket(listingId, 8, 'paying', buyer);
   const statuses = async (buyerId: number | null) => (await listings.readSeats(listingId, buyerId)).statuses;
-  expect(await statuses(null)).toBe('fhfhsskhh');
-  expect(await statuses(buyer)).toBe('fhfhsskmm');
-  expect(await statuses(somebody)).toBe('fmfmsskhh');
+  expect(await statuses(null)).toBe('fhfhsokhh');
+  expect(await statuses(buyer)).toBe('fhfhsokmm');
+  expect(await statuses(somebody)).toBe('fmfmsokhh');
   // A statement with a name gets another plan after some executions.
   for (let time = 0; time < 10; time += 1) expect(await statuses(time % 2 ? buyer : null)).toHaveLength(9);
-  expect(await statuses(buyer)).toBe('fhfhsskmm');
+  expect(await statuses(buyer)).toBe('fhfhsokmm');
 });
 
 test('a hold past its time is free to its own buyer too', async () => {
   const { listingId } = await newListing(seller, venue);
   await ticket(listingId, 0, 'held', buyer, '-1 second');
   expect((await listings.readSeats(listingId, buyer)).statuses).toBe('fffffffff');
+});
+
+test('what owners sell on has their price, again when its hold is past its time', async () => {
+  const { listingId } = await newListing(seller, venue);
+  await writeTicket(database.connection, {
+    listingId,
+    seat: 1,
+    state: 'offered',
+    buyerId: somebody,
+    offerPrice: 900,
+  });
+  await writeTicket(database.connection, {
+    listingId,
+    seat: 2,
+    state: 'held',
+    buyerId: somebody,
+    offerPrice: 800,
+  });
+  await writeTicket(database.connection, {
+    listingId,
+    seat: 3,
+    state: 'held',
+    buyerId: somebody,
+    offerPrice: 700,
+    heldFor: '-1 second',
+  });
+  const { statuses, offers } = await listings.readSeats(listingId, null);
+  expect({ statuses, offers }).toEqual({ statuses: 'fohofffff', offers: { 1: 900, 3: 700 } });
+  await everything!.run(never);
+  expect(await listings.readListing(listingId)).toMatchObject({ available: 8, lowestPrice: 700 });
 });
 
 test('a listing that is none is not found', async () => {

@@ -22,6 +22,7 @@ export function saleTermsAt(listingId: number, said: Partial<SaleTerms> = {}): S
     currency: 'USD',
     prices: { S: 5_000 },
     buyerLimit: 4,
+    resalePercent: 100,
     version: 1,
     venueName: 'The Cellar',
     city: 'Manhattan, NY',

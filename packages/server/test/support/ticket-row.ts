@@ -8,13 +8,16 @@ export interface TicketRow {
   readonly buyerId?: number;
   /** Of a hold; an hour unless told. */
   readonly heldFor?: string;
+  /** What its owner wants for it, minor units; somebody owns it then, whatever its state. */
+  readonly offerPrice?: number;
 }
 
 /** Writes a ticket's row, and its order's where one is open, as a sale leaves them: the sale itself has its own tests. */
 export async function writeTicket(sql: Sql, ticket: TicketRow): Promise<void> {
   const { listingId, seat, state, buyerId = 0, heldFor = '1 hour' } = ticket;
   const isBuying = state === 'held' || state === 'paying';
-  const isOwned = state === 'sold' || state === 'offered';
+  const offerPrice = ticket.offerPrice ?? (state === 'offered' ? 5_000 : null);
+  const isOwned = state === 'sold' || offerPrice !== null;
   lastOrderId += 1;
   if (isBuying) {
     await sql.query(
@@ -26,9 +29,10 @@ export async function writeTicket(sql: Sql, ticket: TicketRow): Promise<void> {
     );
   }
   await sql.query(
-    `insert into tickets (listing_id, seat, state, previous_state, order_id, held_until, owner_id, owner_order_id, epoch)
+    `insert into tickets (listing_id, seat, state, previous_state, order_id, held_until, owner_id, owner_order_id, epoch,
+                          offer_price)
      values ($1::bigint, $2::int, $3::text, $4::text, $5::bigint, now() + $6::interval, $7::bigint, $8::bigint,
-             $9::int)`,
+             $9::int, $10::bigint)`,
     [
       listingId,
       seat,
@@ -39,6 +43,7 @@ export async function writeTicket(sql: Sql, ticket: TicketRow): Promise<void> {
       isOwned ? buyerId : null,
       isOwned ? lastOrderId : null,
       isOwned ? 1 : 0,
+      offerPrice,
     ],
   );
 }

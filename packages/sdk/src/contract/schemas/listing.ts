@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listingId, seatMapId, sellerId, venueId } from '../ids.ts';
 import { amount, currency, instant, pageQuery, text, words } from './primitives.ts';
-import { maxSeatsPerOrder } from './seat.ts';
+import { maxSeatsPerOrder, offerPrices } from './seat.ts';
 import { categoryLetter } from './seat-map.ts';
 
 /** What a category costs: `{ "P": 12000, "S": 6500 }`, minor units. */
@@ -21,6 +21,11 @@ export const metadata = z
     'not well-formed Unicode',
   )
   .meta({ id: 'Metadata' });
+
+export const resalePercent = z.int().min(0).max(100).meta({
+  description:
+    'Who sells a ticket on may ask for so much of what they paid; 0: nobody sells on; 100 unless told',
+});
 
 export const listingVenue = z.object({
   id: venueId,
@@ -44,6 +49,7 @@ export const listing = z
     saleClosesAt: instant.meta({ description: 'When the sale ends: at the start, unless told' }),
     state: listingState,
     buyerLimit: z.int().meta({ description: 'How many seats one buyer may hold or own' }),
+    resalePercent,
     seatCount: z.int(),
     available: z.int().meta({ description: 'Free seats as of a few seconds ago; never decides a sale' }),
     lowestPrice: z
@@ -66,6 +72,7 @@ export const newListing = z
     saleOpensAt: instant.optional(),
     saleClosesAt: instant.optional(),
     buyerLimit: z.int().min(1).max(maxSeatsPerOrder).optional(),
+    resalePercent: resalePercent.optional(),
     metadata: metadata.optional(),
   })
   .meta({ id: 'NewListing' });
@@ -98,8 +105,9 @@ export const seatStatuses = z
     seatMapId,
     statuses: z
       .string()
-      .meta({ description: '`f` free, `h` held, `s` sold, `k` kept back, `m` held by you' }),
+      .meta({ description: '`f` free, `o` on offer, `h` held, `s` sold, `k` kept back, `m` held by you' }),
     prices: z.record(z.string(), z.int()),
+    offers: offerPrices.meta({ description: 'What the seats on offer cost; no other seat is in it' }),
     currency: z.string(),
     asOf: instant,
   })

@@ -6,8 +6,10 @@ import { seatRef, wantedSeats } from './seat.ts';
 /** `due → done`: the ticket is void at once, the money follows. */
 export const refundState = z.enum(['due', 'done']).meta({ id: 'RefundState' });
 
-/** Who wanted it: the seller (or staff), the listing's cancellation, or the buyer's bank. */
-export const refundCause = z.enum(['seller', 'cancellation', 'dispute']).meta({ id: 'RefundCause' });
+/** Who wanted it: the seller (or staff), the listing's cancellation, the buyer's bank, or the buyer, who sold it on. */
+export const refundCause = z
+  .enum(['seller', 'cancellation', 'dispute', 'resale'])
+  .meta({ id: 'RefundCause' });
 
 /** One ticket's money on its way back to the card that paid for it. */
 export const refund = seatRef

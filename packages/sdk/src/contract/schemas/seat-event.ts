@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seatStatuses } from './listing.ts';
 import { instant } from './primitives.ts';
-import { ordinal, seatStatus } from './seat.ts';
+import { offerPrices, ordinal, seatStatus } from './seat.ts';
 
 /**
  * Names a moment of a listing's statuses, of one server process. It says nothing else: compare it with no other, and
@@ -26,6 +26,9 @@ const changed = z
     seats: z.partialRecord(z.enum(seatStatus), z.array(ordinal)).meta({
       description: 'By status, the ordinals of the seats that stand so now; others stand as they stood',
     }),
+    offers: offerPrices
+      .optional()
+      .meta({ description: 'What those of them that are on offer cost; missing where none is' }),
   })
   .meta({ id: 'SeatsChanged' });
 

@@ -20,6 +20,19 @@ export const wantedSeats = z
   .meta({ uniqueItems: true });
 
 /** How a seat stands, one character each in the order of the ordinals. */
-export const seatStatus = { free: 'f', held: 'h', sold: 's', kept: 'k', mine: 'm' } as const;
+export const seatStatus = {
+  free: 'f',
+  /** Its owner sells it on: it can be had like a free one, at the price that `offers` names. */
+  offered: 'o',
+  held: 'h',
+  sold: 's',
+  kept: 'k',
+  mine: 'm',
+} as const;
+
+/** What owners want for the seats that they sell on: ordinal, as text, → minor units. */
+export const offerPrices = z
+  .record(z.string(), z.int())
+  .meta({ id: 'OfferPrices', examples: [{ '14': 9000 }] });
 
 export type SeatRef = z.infer<typeof seatRef>;

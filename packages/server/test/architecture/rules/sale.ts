@@ -12,10 +12,15 @@ export const saleTables = [
   'ownership_log',
   'outbox',
   'webhook_inbox',
+  'transfers',
+  'scans',
 ];
 
-/** The inbox of webhooks takes what the gateway says; it belongs to the payments, and moves no sale. */
-const tablesOfOrders = saleTables.filter((table) => table !== 'webhook_inbox');
+/**
+ * The inbox of webhooks takes what the gateway says, and scans what the gates see; they belong to the payments and to
+ * the gates, and move no sale.
+ */
+const tablesOfOrders = saleTables.filter((table) => table !== 'webhook_inbox' && table !== 'scans');
 
 export const saleRules: Rule[] = [
   {
