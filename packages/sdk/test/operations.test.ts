@@ -55,6 +55,7 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   selectSeats: (client) => client.orders.hold('lst_4h7k2m9x', { seats: [0, 1] }),
   listOrders: (client) => client.orders.list({ state: 'paid' }),
   readOrder: (client) => client.orders.get('ord_4h7k2m9x_0q3w5e7r9t'),
+  changeSeats: (client) => client.orders.changeSeats('ord_4h7k2m9x_0q3w5e7r9t', { seats: [0, 2] }),
   releaseOrder: (client) => client.orders.release('ord_4h7k2m9x_0q3w5e7r9t'),
   buyTickets: (client) =>
     client.orders.pay('ord_4h7k2m9x_0q3w5e7r9t', { type: 'card', cardId: 'crd_4h7k2m9x0q' }),

@@ -5,7 +5,7 @@ import type { ServerErrorCode } from './errors.ts';
 export type Access = 'anyone' | 'account' | 'buyer' | 'seller' | 'staff';
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Express 5 and OpenAPI alike once `{id}` is read as `:id`. */
   readonly path: `/${string}`;
   readonly summary: string;

@@ -28,6 +28,25 @@ export class OrdersResource {
     return this.#call('readOrder', { params: { orderId } }, options);
   }
 
+  /**
+   * Holds these seats instead, all of them or none: those that are not named any more are given back, and until the new
+   * ones are held the old ones stay. The hold ends when it would have ended; seats that stay cost what they cost.
+   * Errors: `seats_taken` (which ones), `hold_expired`, `order_state`, `limit_reached`, `not_on_sale`, `seats_unknown`.
+   */
+  changeSeats(orderId: string, change: BodyOf<'changeSeats'>, options?: CallOptions): Promise<Order> {
+    return this.#call('changeSeats', { params: { orderId }, body: change }, options);
+  }
+
+  /** Adds seats to a hold and drops others, in one step. Errors: those of `changeSeats`. */
+  swapSeats(
+    order: Pick<Order, 'id' | 'seats'>,
+    { add = [], drop = [] }: { add?: readonly number[]; drop?: readonly number[] },
+    options?: CallOptions,
+  ): Promise<Order> {
+    const stay = order.seats.map(({ seat }) => seat).filter((seat) => !drop.includes(seat));
+    return this.changeSeats(order.id, { seats: [...new Set([...stay, ...add])] }, options);
+  }
+
   /** Gives the seats back. Errors: `order_state`, `payment_pending`. */
   release(orderId: string, options?: CallOptions): Promise<Order> {
     return this.#call('releaseOrder', { params: { orderId } }, options);

@@ -77,6 +77,11 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   },
   listOrders: () => onePage(sample.order()),
   readOrder: ({ params }) => sample.order({ id: params.orderId }),
+  changeSeats: ({ params, body }) => {
+    const heldSeat = { category: 'P', price: 12_000, refundedAt: null };
+    const seats = body.seats.map((seat) => ({ seat, label: `Orchestra A-${seat + 1}`, ...heldSeat }));
+    return sample.order({ id: params.orderId, seats, total: 12_000 * seats.length });
+  },
   releaseOrder: ({ params }) => sample.order({ id: params.orderId, state: 'released' }),
   buyTickets: ({ params }) =>
     sample.order({ id: params.orderId, state: 'paid', ticketIds: [sample.ticket().id] }),

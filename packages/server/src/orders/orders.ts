@@ -2,6 +2,8 @@ import { encodeIdInListing, type Order, type OrderState } from '@admit-one/sdk/c
 import { newId } from '../platform/ids.ts';
 import type { Loop } from '../platform/loops.ts';
 import { deliverCaptures, deliverLettingGo } from './capture.ts';
+import { createChange } from './change.ts';
+import type { ChangeWish } from './change-decision.ts';
 import type { OrdersDeps } from './deps.ts';
 import { createDrive, createFind } from './drive.ts';
 import { sweepExpired } from './expire.ts';
@@ -15,6 +17,7 @@ import { reconcile } from './reconcile.ts';
 import { releaseOrder } from './release.ts';
 import { seatMapOfListing } from './seat-map-of-listing.ts';
 
+export type { ChangeWish } from './change-decision.ts';
 export type { HoldWish } from './hold-decision.ts';
 export type { PayWish } from './pay.ts';
 export type { OrderWish } from './read.ts';
@@ -23,6 +26,7 @@ export type { OrderWish } from './read.ts';
 export interface Orders {
   hold(wish: HoldWish): Promise<Order>;
   pay(wish: PayWish): Promise<Order>;
+  changeSeats(wish: ChangeWish): Promise<Order>;
   release(wish: OrderWish): Promise<Order>;
   read(wish: OrderWish): Promise<Order>;
   list(wish: {
@@ -48,6 +52,7 @@ export function createOrders(given: OrdersOptions): Orders {
     seatMapOfListing: given.seatMapOfListing ?? seatMapOfListing(given),
   };
   const hold = createHold(deps);
+  const change = createChange(deps);
   const drive = createDrive(deps);
   const find = createFind(deps);
   const readOrder = createReadOrder(deps, { isEntry: true });
@@ -65,6 +70,11 @@ export function createOrders(given: OrdersOptions): Orders {
     },
 
     pay,
+
+    async changeSeats(wish) {
+      await change(wish);
+      return readDone(wish);
+    },
 
     async release(wish) {
       await releaseOrder(deps, drive, wish);

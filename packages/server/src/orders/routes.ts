@@ -32,6 +32,14 @@ export function orderRouteHandlers(orders: Orders): Handlers<keyof typeof orderR
       }),
 
     readOrder: (call) => orders.read(wishOf(call)),
+    changeSeats: (call) =>
+      orders.changeSeats({
+        ...wishOf(call),
+        seats: call.body.seats,
+        idempotencyKey: call.idempotencyKey,
+        requestHash: call.requestHash,
+      }),
+
     releaseOrder: (call) => orders.release(wishOf(call)),
 
     buyTickets: (call) =>
@@ -83,7 +91,10 @@ function orderOfSeller({ params, caller }: Call<'refundOrder' | 'listRefunds'>):
   return { listingId, orderId: id, order: params.orderId, accountId: caller.accountId };
 }
 
-function wishOf({ params, caller }: Call<'readOrder' | 'releaseOrder' | 'buyTickets'>): OrderWish {
+function wishOf({
+  params,
+  caller,
+}: Call<'readOrder' | 'changeSeats' | 'releaseOrder' | 'buyTickets'>): OrderWish {
   const { listingId, id } = decodeIdInListing(params.orderId);
   return { listingId, orderId: id, order: params.orderId, buyerId: caller.accountId };
 }

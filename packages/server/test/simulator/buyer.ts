@@ -14,7 +14,7 @@ export type Answer =
 
 export interface Asked {
   readonly buyerId: number;
-  readonly verb: 'hold' | 'pay' | 'release';
+  readonly verb: 'hold' | 'change' | 'pay' | 'release';
   readonly key: string;
   readonly orderId: number | null;
   readonly seats: readonly number[];
@@ -23,8 +23,8 @@ export interface Asked {
   readonly answer: Answer;
 }
 
-/** What the buyers of a run are like: in two windows at once, clicking twice, paying and giving back, or none of it. */
-export const tempers = ['windows', 'clicks', 'regrets', 'plain'] as const;
+/** What the buyers of a run are like: in two windows at once, clicking twice, paying and giving back, swapping, or none of it. */
+export const tempers = ['windows', 'clicks', 'regrets', 'swaps', 'plain'] as const;
 
 /** No answer came: the process died, the line broke, or the buyer's patience ended. */
 class Lost extends Error {}
@@ -61,6 +61,7 @@ export class Buyer {
     const mood = random.chance(0.6) ? temper : random.pick(tempers);
     if (random.chance(0.08)) return;
     if (random.chance(0.08)) await this.#release(order);
+    else if (mood === 'swaps') await Promise.all([this.#change(order), this.#changeThenPay(order)]);
     else if (mood === 'clicks') await Promise.all([this.#pay(order), this.#pay(order)]);
     else if (mood === 'regrets') await Promise.all([this.#pay(order), this.#thenRelease(order)]);
     else await this.#payUntilItWorks(order);
@@ -83,6 +84,25 @@ export class Buyer {
       orders.hold(wish),
     );
     return answer.kind === 'order' ? answer.order : null;
+  }
+
+  async #changeThenPay(order: Order): Promise<void> {
+    const answer = await this.#change(order);
+    if (answer.kind === 'order') order = answer.order;
+    if (this.#world.random.chance(0.3)) await Promise.all([this.#change(order), this.#pay(order)]);
+    else await this.#payUntilItWorks(order);
+  }
+
+  /** To any seats: some that it has, some that others have. */
+  #change(order: Order): Promise<Answer> {
+    const { random, seatCount } = this.#world;
+    const all = Array.from({ length: seatCount }, (_, seat) => seat);
+    const seats = random.some(all, 1 + random.below(3));
+    const key = this.#newKey();
+    const wish = { ...this.#wish(order), seats, idempotencyKey: key, requestHash: hash(seats) };
+    return this.#ask({ verb: 'change', key, orderId: wish.orderId, seats }, (orders) =>
+      orders.changeSeats(wish),
+    );
   }
 
   async #payUntilItWorks(order: Order): Promise<void> {

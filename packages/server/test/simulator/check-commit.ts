@@ -11,6 +11,7 @@ export function checkCommit(world: World, changes: readonly Change[]): void {
       if (before.expires_at > world.database.now)
         world.accuse(`order ${before.order_id} ended before its time`);
     }
+    if (table === 'orders' && before !== null && after !== null) checkSeatsKept(world, before, after);
     if (table !== 'tickets') continue;
     if (before !== null && after !== null) checkTicket(world, before, after);
     if (after === null) world.accuse('a ticket was deleted');
@@ -34,6 +35,15 @@ function checkOrigin(world: World, table: string, before: Row | null, after: Row
   const told = previous_state ?? 'new';
   if (told !== origin && !movesOf[table]?.[origin]?.includes(told))
     world.accuse(`${table}: ${origin} became ${state} and says it was ${told}`);
+}
+
+/** The seats of an order change while it is held in time, and its end stays. */
+function checkSeatsKept(world: World, before: Row, after: Row): void {
+  if (before.seats.join() === after.seats.join()) return;
+  const order = `order ${after.order_id}`;
+  if (before.state !== 'held' || after.state !== 'held')
+    world.accuse(`${order} got other seats and was ${before.state}`);
+  if (before.expires_at !== after.expires_at) world.accuse(`${order} got other seats and another end`);
 }
 
 function checkTicket(world: World, before: Row, after: Row): void {

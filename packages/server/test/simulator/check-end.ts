@@ -107,6 +107,7 @@ function checkAnswer(world: World, asked: Asked): void {
   const { answer, verb, key, buyerId } = asked;
   const name = `buyer ${buyerId}, ${verb} with key ${key}`;
   if (answer.kind === 'unknown') return;
+  if (verb === 'change') checkChange(world, asked, name);
   if (answer.kind === 'order') {
     const order = world.database
       .rows('orders')
@@ -130,6 +131,15 @@ function checkAnswer(world: World, asked: Asked): void {
       world.accuse(`${name}: was refused (${answer.error.code}) and charged`);
   }
   if (answer.error.code === 'idempotency_mismatch') world.accuse(`${name}: a key of its own did not match`);
+}
+
+/** A change that was told is noted; one that was refused is not, unless it had been done before and was asked again. */
+function checkChange(world: World, { answer, key, orderId, times }: Asked, name: string): void {
+  const order = world.database.rows('orders').find(({ order_id }) => order_id === orderId);
+  const isNoted = order?.changes?.[key] !== undefined;
+  if (answer.kind === 'order' && !isNoted) world.accuse(`${name}: was told of a change that is not there`);
+  if (answer.kind === 'refused' && isNoted && times === 1)
+    world.accuse(`${name}: was refused (${answer.error.code}) and changed`);
 }
 
 function checkTold(world: World, { orderId }: Asked, states: readonly string[], name: string): void {

@@ -179,6 +179,7 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   selectSeats: ({ listingId }) => ({ params: { listingId }, body: { seats: [nextSeat++] } }),
   listOrders: () => ({}),
   readOrder: ({ paidOrderId }) => ({ params: { orderId: paidOrderId } }),
+  changeSeats: ({ heldOrderId }) => ({ params: { orderId: heldOrderId }, body: { seats: [nextSeat++] } }),
   releaseOrder: ({ heldOrderId }) => ({ params: { orderId: heldOrderId } }),
   buyTickets: ({ orderIdToPay }) => ({ params: { orderId: orderIdToPay }, body: withVisa }),
   listSales: ({ listingId }) => ({ params: { listingId } }),

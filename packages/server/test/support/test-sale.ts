@@ -163,6 +163,21 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
       return orders.pay({ ...wishOf(buyerId, order), method, idempotencyKey, requestHash: hash(method) });
     },
 
+    changeSeats(
+      orders: Orders,
+      buyerId: number,
+      order: Order,
+      wanted: readonly number[],
+      idempotencyKey: string = randomUUID(),
+    ): Promise<Order> {
+      return orders.changeSeats({
+        ...wishOf(buyerId, order),
+        seats: wanted,
+        idempotencyKey,
+        requestHash: hash(wanted),
+      });
+    },
+
     release: (orders: Orders, buyerId: number, order: Order) => orders.release(wishOf(buyerId, order)),
     read: (orders: Orders, buyerId: number, order: Order) => orders.read(wishOf(buyerId, order)),
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listingId, orderId } from '../ids.ts';
 import { route } from '../route.ts';
-import { order, orderState, purchase, seatSelection } from '../schemas/order.ts';
+import { order, orderState, purchase, seatChange, seatSelection } from '../schemas/order.ts';
 import { page, pageQuery } from '../schemas/primitives.ts';
 
 export const orderRoutes = {
@@ -43,6 +43,28 @@ export const orderRoutes = {
     status: 200,
     response: order,
     errors: ['not_found'],
+  }),
+  changeSeats: route({
+    method: 'PUT',
+    path: '/v1/orders/{orderId}/seats',
+    summary:
+      'Hold these seats instead: the old ones stay until the new ones are held, and the end stays as it is',
+    access: 'buyer',
+    idempotencyKey: true,
+    params: z.object({ orderId }),
+    body: seatChange,
+    status: 200,
+    response: order,
+    errors: [
+      'not_found',
+      'not_on_sale',
+      'order_state',
+      'hold_expired',
+      'seats_unknown',
+      'seats_taken',
+      'limit_reached',
+      'idempotency_mismatch',
+    ],
   }),
   releaseOrder: route({
     method: 'POST',

@@ -59,6 +59,9 @@ export const order = z
 
 export const seatSelection = z.strictObject({ seats: wantedSeats });
 
+/** All the seats that the order is for from now on: those that stay, and new ones. */
+export const seatChange = z.strictObject({ seats: wantedSeats });
+
 /** With a saved card, with what card entry at the gateway gave, or on a page of the gateway. */
 export const paymentMethod = z
   .discriminatedUnion('type', [

@@ -30,7 +30,7 @@ export function mount(
     const path = expressPath(route);
     const router = routers.get(shapeOf(path)) ?? express.Router();
     routers.set(shapeOf(path), router);
-    const method = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     router[method](
       path,
       ...bodyReaders(route),

@@ -65,6 +65,7 @@ const seldomHits: Readonly<Record<string, number>> = {
   countSeatsBeside: 4,
   hasOpenOrders: 4,
   holdAnewIfExpired: 6,
+  changeSeatsIfHeld: 12,
   beginPaymentsIfHeld: 16,
   storeReferencesIfCreated: 4,
   sellIfPaying: 8,

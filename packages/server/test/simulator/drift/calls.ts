@@ -2,6 +2,7 @@ import * as authorize from '../../../src/orders/authorize.sql.ts';
 import * as begin from '../../../src/orders/begin.sql.ts';
 import * as cancel from '../../../src/orders/cancel.sql.ts';
 import * as capture from '../../../src/orders/capture.sql.ts';
+import * as change from '../../../src/orders/change.sql.ts';
 import * as decline from '../../../src/orders/decline.sql.ts';
 import * as expire from '../../../src/orders/expire.sql.ts';
 import * as hold from '../../../src/orders/hold.sql.ts';
@@ -38,6 +39,14 @@ export const calls: Readonly<Record<string, Call>> = {
   insertOrdersAndTakeSeatsIfFree: (sql, dice) =>
     hold.insertOrdersAndTakeSeatsIfFree(sql, [newOrder(dice)], 600),
   findOrdersByKeys: (sql, dice) => hold.findOrdersByKeys(sql, [holdWish(dice), holdWish(dice)]),
+
+  readChangeJudgement: (sql, dice) =>
+    change.readChangeJudgement(sql, {
+      ...orderKey(dice),
+      seats: [0, 1, 2, 3].slice(dice.below(3)),
+      idempotencyKey: key(dice),
+    }),
+  changeSeatsIfHeld: (sql, dice) => change.changeSeatsIfHeld(sql, seatChange(dice)),
 
   readAttempts: (sql, dice) => begin.readAttempts(sql, some(dice, orderKey)),
   countSeatsBeside: (sql, dice) => begin.countSeatsBeside(sql, [{ ...orderKey(dice), ...buyerKey(dice) }]),
@@ -183,6 +192,21 @@ function newOrder(dice: Dice) {
     seats,
     prices: seats.map(() => price),
     currency: 'EUR',
+    idempotencyKey: key(dice),
+    requestHash: hash(dice),
+  };
+}
+
+/** A part of the seats, some of the others let go; what others held is over by the order's end, or a little before. */
+function seatChange(dice: Dice) {
+  const first = dice.below(4);
+  const seats = [first, ...(dice.below(2) === 0 ? [4] : [])];
+  return {
+    ...orderKey(dice),
+    seats,
+    prices: seats.map(() => price),
+    dropped: [0, 1, 2, 3].filter((seat) => seat !== first && dice.below(2) === 0),
+    secondsLeft: oneOf(dice, 600, 300, 300.000001, 0),
     idempotencyKey: key(dice),
     requestHash: hash(dice),
   };

@@ -68,6 +68,7 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
         request_hash: hash(),
       },
       paid_at: state === 'paid' || state === 'void' ? past() : null,
+      changes: random.chance(0.3) ? { [key()]: hash().toString('hex') } : null,
     };
   };
 

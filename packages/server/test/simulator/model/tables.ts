@@ -35,7 +35,14 @@ export const saleTables: readonly TableDefinition[] = [
   {
     name: 'orders',
     key: ['listing_id', 'order_id'],
-    defaults: { extended: false, declines: 0, created_at: now, paid_at: null, previous_state: null },
+    defaults: {
+      extended: false,
+      declines: 0,
+      created_at: now,
+      paid_at: null,
+      previous_state: null,
+      changes: null,
+    },
     checks: [
       movesOf('order_moves', orderMoves),
       { name: 'orders_declines_check', holds: ({ declines }) => declines >= 0 && declines <= 3 },

@@ -4,6 +4,7 @@ import { beginTwins } from './begin.ts';
 import { cancelTwins } from './cancel.ts';
 import { cancelListingTwins } from './cancel-listing.ts';
 import { captureTwins } from './capture.ts';
+import { changeTwins } from './change.ts';
 import { declineTwins } from './decline.ts';
 import { expireTwins } from './expire.ts';
 import { holdTwins } from './hold.ts';
@@ -19,6 +20,7 @@ import { sellTwins } from './sell.ts';
 export const twins: Twins = {
   ...lockTwins,
   ...holdTwins,
+  ...changeTwins,
   ...beginTwins,
   ...paymentTwins,
   ...authorizeTwins,

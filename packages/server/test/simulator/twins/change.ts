@@ -1,0 +1,53 @@
+import type { Twins } from '../model/model-database.ts';
+import { second } from '../model/time.ts';
+import { later, moved, same, sorted } from './sql-words.ts';
+
+export const changeTwins: Twins = {
+  'orders.readChangeJudgement': (sql, [listing_id, order_id, key, seats]) =>
+    sql.select('orders', same({ listing_id, order_id }, 'listing_id', 'order_id')).map((order) => ({
+      requestHash: order.changes?.[key] ?? null,
+      changes: Object.keys(order.changes ?? {}).length,
+      taken: sql
+        .select('tickets', (ticket) => ticket.listing_id === listing_id && seats.includes(ticket.seat))
+        .filter(({ state }) => !['free', 'offered'].includes(state))
+        .filter(
+          (ticket) =>
+            !(ticket.state === 'held' && (ticket.order_id === order_id || ticket.held_until <= sql.now)),
+        )
+        .map(({ seat }) => seat),
+      secondsLeft: (order.expires_at - sql.now) / second,
+    })),
+
+  'orders.changeSeatsIfHeld': (
+    sql,
+    [listing_id, order_id, seats, prices, dropped, secondsLeft, key, requestHash],
+  ) => {
+    const [order] = sql.update(
+      'orders',
+      (row) => same({ listing_id, order_id }, 'listing_id', 'order_id')(row) && row.state === 'held',
+      ({ changes }) => ({ seats, prices, changes: { ...changes, [key]: requestHash } }),
+    );
+    if (order === undefined) return [];
+    const held = { state: 'held', previous_state: null, order_id, held_until: order.expires_at };
+    const freed = { state: 'free', previous_state: 'held', order_id: null, held_until: null };
+    const wanted = [
+      ...seats.map((seat: number) => ({ listing_id, seat, ...held })),
+      ...dropped.map((seat: number) => ({ listing_id, seat, ...freed })),
+    ];
+    return sorted(wanted, 'listing_id', 'seat').flatMap((wish) => {
+      const touched = sql.upsert('tickets', wish, (ticket) => {
+        const isOwn = ticket.state === 'held' && ticket.order_id === order_id;
+        const canBeHad =
+          ['free', 'offered'].includes(ticket.state) ||
+          (ticket.state === 'held' && wish.held_until - ticket.held_until >= later(0, secondsLeft));
+        if (!isOwn && !(wish.state === 'held' && canBeHad)) return null;
+        const freeState = ticket.owner_id === null ? 'free' : 'offered';
+        return moved(ticket, wish.state === 'held' ? 'held' : freeState, {
+          order_id: wish.order_id,
+          held_until: wish.held_until,
+        });
+      });
+      return touched === null ? [] : [{ seat: touched.seat, state: touched.state }];
+    });
+  },
+};
