@@ -175,6 +175,32 @@ describe('admit venue add', () => {
     expect(same.stderr).toContain('The Cellar is drawn like this already: version 2.');
   });
 
+  it('tells of a venue of the same name, and gives it a new version where somebody says so', async () => {
+    const mine = cellar.replace('The Cellar', 'The Twice');
+    const words = (text: string) => ['venue', 'add', file(text)];
+    const first = (await admitJson(words(mine), seller)) as { id: string };
+    const stranger = await makeAccount(server.database.connection, { seller: true });
+    await admitJson([...words(mine), '--public'], { ...seller, token: stranger.token });
+    const wider = mine.replace('3 S', '4 S');
+
+    const told = await admit(words(wider), seller);
+    expect([told.code, told.stderr]).toEqual([
+      0,
+      expect.stringContaining(`already: The Twice, 17 places, ${first.id}.`),
+    ]);
+    expect(told.stderr).toContain('Added The Twice as ven_');
+    const second = /as (ven_\w+)/.exec(told.stderr)?.[1];
+
+    const newest = ['Give it this file as its newest version'];
+    const changed = await admit(words(wider.replace('4 S', '5 S')), { ...seller, answers: newest });
+    expect(changed.stderr).toContain('The Twice has version 2 now: 19 places');
+    const another = ['Add another venue of the same name'];
+    const added = await admit(words(mine), { ...seller, answers: another });
+    expect(added.stderr).toContain('Added The Twice as ven_');
+    const named = await admit([...words(mine.replace('3 S', '6 S')), '--venue', second!], seller);
+    expect(named.stderr).not.toContain('already');
+  });
+
   it('adds a map of 100,000 places in more than a megabyte', async () => {
     const row = (at: number) =>
       `  ${at}  ${'S'.repeat(1_000)}  # ${'drawn row by row, as it lies '.repeat(4)}\n`;

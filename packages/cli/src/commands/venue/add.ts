@@ -9,6 +9,7 @@ import { changeColumns } from '../../render/change-columns.ts';
 import { count, grouped } from '../../render/text.ts';
 import { venueColumns } from '../../render/venue-columns.ts';
 import { sendOnce } from '../../send-once.ts';
+import { venueOfSameName } from '../../venue/of-same-name.ts';
 import { readSeatsFile } from '../../venue/read-seats-file.ts';
 import { refuseFaults } from '../../venue/tell-faults.ts';
 
@@ -39,10 +40,11 @@ async function run(context: Context, options: Options, path: string): Promise<vo
       'A new version changes seats, not who may list there.',
       'Leave --public or --venue out.',
     );
-  const venueId = options.venue === undefined ? undefined : readId('venue', options.venue);
+  const named = options.venue === undefined ? undefined : readId('venue', options.venue);
   const file = await readSeatsFile(path);
   refuseFaults(output, file);
   const client = await ensureLoggedIn(context);
+  const venueId = named ?? (await venueOfSameName(context, client, file.drawing.name))?.id;
   if (venueId === undefined) {
     const visibility = options.public === true ? 'public' : 'private';
     const venue = await addVenue(context, client, { seats: file.text, visibility }, file.drawing.name);
