@@ -79,9 +79,7 @@ function meaningOf(token: string): TerminalInput[] {
   if (mouse !== null) return mouseOf(mouse);
   const key = keys[token] ?? keyWithModifier(token);
   const isSeen = /^[^\p{C}\p{Zl}\p{Zp}]/u.test(token);
-  if (key === undefined && !isSeen) return [];
-  // Letters are keys whether or not capitals are locked; what is typed into a field stays as it is.
-  return [{ type: 'key', key: key ?? token.toLowerCase(), ...(isSeen && { text: token }) }];
+  return key === undefined && !isSeen ? [] : [{ type: 'key', key: key ?? token }];
 }
 
 /** Only a press of the left button and the wheel, without shift and the like, mean something. */
@@ -123,14 +121,14 @@ const mouseKinds: Readonly<Record<number, MouseUsed['kind']>> = {
 
 const keys: Readonly<Record<string, string>> = {
   ' ': 'space',
-  '\r': 'return',
-  '\n': 'return',
+  '\r': 'enter',
+  '\n': 'enter',
   '\t': 'tab',
   '\u0008': 'backspace',
   '\u007f': 'backspace',
   [`${esc}`]: 'escape',
   ...withBoth({ A: 'up', B: 'down', C: 'right', D: 'left', H: 'home', F: 'end' }),
-  [`${esc}OM`]: 'return',
+  [`${esc}OM`]: 'enter',
   [`${esc}[Z`]: 'shift-tab',
   [`${esc}[1~`]: 'home',
   [`${esc}[7~`]: 'home',
