@@ -28,7 +28,7 @@ const details: { [Code in ServerErrorCode]: ErrorDetails<Code> } = {
   account_in_use: { reason: 'tickets' },
   code_invalid: {},
   seat_map_faulty: { faults: [{ line: 1, column: 2, message: 'no such letter' }] },
-  seats_in_use: { seats: [{ label: 'Orchestra A-1', listingId: 'lst_4h7k2m9x', state: 'sold' }] },
+  seats_in_use: { seats: [{ seat: 0, label: 'Orchestra A-1', listingId: 'lst_4h7k2m9x', state: 'sold' }] },
   price_missing: { categories: ['P'] },
   seats_unknown: { seats: [9999] },
   idempotency_mismatch: {},

@@ -8,9 +8,10 @@ import { createListings } from './listings/listings.ts';
 import { listingRouteHandlers } from './listings/routes.ts';
 import { auditLoops } from './orders/audit/loops.ts';
 import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
+import { createKept } from './orders/kept/kept.ts';
 import { createOrders } from './orders/orders.ts';
 import { createRefunds } from './orders/refunds/refunds.ts';
-import { orderRouteHandlers, refundRouteHandlers } from './orders/routes.ts';
+import { keptSeatRouteHandlers, orderRouteHandlers, refundRouteHandlers } from './orders/routes.ts';
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
@@ -116,6 +117,7 @@ export function createRooms(deps: AppDeps): Rooms {
     accounts,
     driveOn: orders.driveOn,
   });
+  const kept = createKept({ database, listings, venues });
   const payments = createPayments({
     database,
     gateway,
@@ -129,6 +131,7 @@ export function createRooms(deps: AppDeps): Rooms {
     ...venueRouteHandlers(venues),
     ...listingRouteHandlers(listings),
     ...orderRouteHandlers(orders),
+    ...keptSeatRouteHandlers(kept),
     ...refundRouteHandlers(refunds),
     ...ticketRouteHandlers(tickets),
     ...paymentRouteHandlers(payments),

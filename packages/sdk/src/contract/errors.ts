@@ -71,13 +71,11 @@ export const errorCodes = {
     409,
     false,
     1,
-    'The new seat map would lose seats that somebody has',
+    'Somebody has some of these seats',
     z.object({
       seats: z
-        .array(
-          z.object({ label: z.string(), listingId, state: z.enum(['held', 'paying', 'sold', 'offered']) }),
-        )
-        .meta({ description: 'Of listings to come; the first 20' }),
+        .array(seatRef.extend({ listingId, state: z.enum(['held', 'paying', 'sold', 'offered']) }))
+        .meta({ description: 'The first 20' }),
     }),
   ),
   price_missing: error(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { keptSeatRoutes } from './routes/kept-seats.ts';
 import { listingRoutes } from './routes/listings.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { refundRoutes } from './routes/refunds.ts';
@@ -12,6 +13,7 @@ export const routes = {
   ...accountRoutes,
   ...venueRoutes,
   ...listingRoutes,
+  ...keptSeatRoutes,
   ...orderRoutes,
   ...refundRoutes,
   ...ticketRoutes,

@@ -1,5 +1,15 @@
 import type { Call } from '../call.ts';
-import type { BodyOf, Cancellation, Listing, QueryOf, SeatMap, SeatStatuses } from '../contract/index.ts';
+import type {
+  BodyOf,
+  Cancellation,
+  KeptSeats,
+  Listing,
+  QueryOf,
+  ReleasedSeats,
+  ResponseOf,
+  SeatMap,
+  SeatStatuses,
+} from '../contract/index.ts';
 import type { Listen, ListenOptions } from '../listen.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
@@ -28,6 +38,41 @@ export class ListingsResource {
 
   get(listingId: string, options?: CallOptions): Promise<Listing> {
     return this.#call('readListing', { params: { listingId } }, options);
+  }
+
+  /**
+   * Changes what categories cost, minor units; those that are not named cost what they did. Seats that are held or sold
+   * keep the prices they were held at. For the listing's seller and their staff.
+   * Errors: `invalid_request` (no such category), `not_on_sale` (cancelled, or begun), `not_found`.
+   */
+  changePrices(
+    listingId: string,
+    prices: BodyOf<'changePrices'>['prices'],
+    options?: CallOptions,
+  ): Promise<Listing> {
+    return this.#call('changePrices', { params: { listingId }, body: { prices } }, options);
+  }
+
+  /**
+   * Keeps seats back, all of them or none: nobody can hold them until they are released. Seats that are kept already
+   * get the new reason, so doing it again is fine. For the listing's seller and their staff.
+   * Errors: `seats_in_use` (who has which, the first 20), `seats_unknown`, `not_on_sale` (cancelled, or begun), `not_found`.
+   */
+  keep(listingId: string, wish: BodyOf<'keepSeats'>, options?: CallOptions): Promise<KeptSeats> {
+    return this.#call('keepSeats', { params: { listingId }, body: wish }, options);
+  }
+
+  /**
+   * Puts kept seats on sale again. Seats that are not kept back are left as they are, and named, so doing it again is
+   * fine. For the listing's seller and their staff. Errors: `seats_unknown`, `not_found`.
+   */
+  release(listingId: string, wish: BodyOf<'releaseSeats'>, options?: CallOptions): Promise<ReleasedSeats> {
+    return this.#call('releaseSeats', { params: { listingId }, body: wish }, options);
+  }
+
+  /** The seats that are kept back, by reason and moment, the first kept first. Errors: `not_found`. */
+  kept(listingId: string, options?: CallOptions): Promise<ResponseOf<'listKeptSeats'>> {
+    return this.#call('listKeptSeats', { params: { listingId } }, options);
   }
 
   /**

@@ -19,6 +19,7 @@ export class VenuesResource {
   /**
    * Makes a changed `.seats` file the newest version of a venue's seat map. Every label keeps its ordinal, none is
    * used again; listings keep the version they were made with. A file that changes nothing makes no version.
+   * Seats that it drops and that are kept back in listings to come are told in the answer, and stay kept there.
    * Errors: `seat_map_faulty`, `seats_in_use` with the seats of listings to come that it would lose.
    */
   changeSeatMap(

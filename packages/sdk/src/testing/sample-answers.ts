@@ -61,6 +61,17 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   readListings: () => onePage(sample.listing()),
   readListing: ({ params }) => sample.listing({ id: params.listingId }),
   readSeats: ({ params }) => sample.seatStatuses({ listingId: params.listingId }),
+  changePrices: ({ params, body }) =>
+    sample.listing({ id: params.listingId, prices: { ...sample.listing().prices, ...body.prices } }),
+  keepSeats: ({ body }) => ({
+    reason: body.reason,
+    keptAt: sample.listing().createdAt,
+    seats: body.seats.map(seatRefOf),
+  }),
+  releaseSeats: ({ body }) => ({ released: body.seats.map(seatRefOf), notKept: [] }),
+  listKeptSeats: () => ({
+    items: [{ reason: 'For the press', keptAt: sample.listing().createdAt, seats: [seatRefOf(0)] }],
+  }),
   watchSeats: ({ params }) => [
     { type: 'snapshot', version: 'sample.1', ...sample.seatStatuses({ listingId: params.listingId }) },
   ],
@@ -102,3 +113,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   accessTicket: ({ params }) => sample.ticket({ id: params.ticketId }),
   readTicketKeys: () => sample.ticketKeys(),
 };
+
+function seatRefOf(seat: number) {
+  return { seat, label: `Orchestra A-${seat + 1}` };
+}

@@ -139,6 +139,7 @@ const seatMapChange: SeatMapChange = {
   isNew: true,
   added: 1,
   dropped: 1,
+  droppedKept: [],
 };
 
 const prices = { P: 12_000, S: 6_500 };

@@ -18,6 +18,7 @@ import { createBoards, type SeatsNow } from './boards.ts';
 import { type Cancellations, createCancellations } from './cancellation.ts';
 import { createFeeds } from './feeds.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
+import { changePrices, type PricesWish } from './prices.ts';
 import { createSaleTerms } from './sale-terms.ts';
 import { type ListingPage, searchListings } from './search.ts';
 import { wordsOfListing } from './search-words.ts';
@@ -36,6 +37,7 @@ import { availability, createListingStats } from './stats.ts';
 
 export type { SeatChange } from './board.ts';
 export type { SeatsNow } from './boards.ts';
+export { refuseIfOver } from './refuse-if-over.ts';
 export type { ListingPage } from './search.ts';
 export type { ListingRow, SaleTerms } from './sql.ts';
 
@@ -50,6 +52,11 @@ export interface Listings extends Cancellations {
   readonly loops: readonly Loop[];
   /** @throws ProblemError `forbidden`, `not_found`, `invalid_request`, `price_missing`, `idempotency_mismatch` */
   createListing(wish: ListingWish): Promise<ListingRow>;
+  /**
+   * Of its seller or their staff. What is held or sold keeps its price.
+   * @throws ProblemError `not_found`, `invalid_request`, `not_on_sale`
+   */
+  changePrices(wish: PricesWish & { readonly accountId: number }): Promise<ListingRow>;
   /** What is to come, or from when it is asked for. @throws ProblemError `invalid_request` for a made-up cursor */
   readListings(query: ListingQuery): Promise<ListingPage>;
   /** @throws ProblemError `not_found` */
@@ -95,8 +102,9 @@ export function createListings(deps: ListingsDeps): Listings {
     seatsOf: async (seatMapId) => (await venues.seatMap(seatMapId)).index,
   });
   const feeds = createFeeds({ boards });
+  const cancellations = createCancellations(deps);
   return {
-    ...createCancellations(deps),
+    ...cancellations,
     loops: stats.loops,
     knownSold: boards.knownSold,
 
@@ -108,6 +116,15 @@ export function createListings(deps: ListingsDeps): Listings {
     },
 
     createListing: (wish) => createListing(deps, wish),
+    async changePrices(wish) {
+      const { accountId, listingId } = wish;
+      if (!(await cancellations.isStaffOf(accountId, listingId)))
+        throw notFound('listing', encodeId('lst', listingId));
+      await changePrices(deps, wish);
+      stats.markChanged(listingId);
+      return (await readListing(database.connection, listingId))!;
+    },
+
     readListings: (query) => searchListings(database.connection, query),
 
     hasListingsToCome: (sellerId) => hasListingsToCome(database.connection, sellerId),

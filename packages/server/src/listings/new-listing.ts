@@ -1,7 +1,7 @@
 import type { NewListing } from '@admit-one/sdk/contract';
-import { unchargeable } from '../payments/gateway.ts';
 import { ProblemError } from '../platform/problem.ts';
 import type { LoadedSeatMap } from '../venues/venues.ts';
+import { faultsOfPrices } from './prices.ts';
 
 /** A listing's times and prices, checked. */
 export interface ListingTerms {
@@ -35,12 +35,7 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
     'saleOpensAt',
     'the sale must open before it ends',
   );
-  for (const [letter, price] of Object.entries(wish.prices)) {
-    const message = `the seat map has no such category; it has ${letters.join(', ')}`;
-    check(letters.includes(letter), `prices.${letter}`, message);
-    const fault = unchargeable(price, wish.currency);
-    check(fault === null, `prices.${letter}`, fault ?? '');
-  }
+  issues.push(...faultsOfPrices(wish.prices, seatMap, wish.currency));
   if (issues.length > 0) throw refusal(issues);
 
   const missing = letters.filter((letter) => !Object.hasOwn(wish.prices, letter));

@@ -20,6 +20,13 @@ export function listingRouteHandlers(listings: Listings): Handlers<keyof typeof 
       return listingOf(await listings.readListing(decodeId(params.listingId)));
     },
 
+    async changePrices({ params, body, caller }) {
+      const listingId = decodeId(params.listingId);
+      return listingOf(
+        await listings.changePrices({ accountId: caller.accountId, listingId, prices: body.prices }),
+      );
+    },
+
     async readSeats({ params, caller }) {
       const seats = await listings.readSeats(decodeId(params.listingId), caller?.accountId ?? null);
       return {

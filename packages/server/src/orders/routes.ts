@@ -1,11 +1,13 @@
 import {
   decodeId,
   decodeIdInListing,
+  type keptSeatRoutes,
   type orderRoutes,
   type PaymentMethod,
   type refundRoutes,
 } from '@admit-one/sdk/contract';
 import type { Call, Handlers } from '../platform/http/call.ts';
+import type { Kept } from './kept/kept.ts';
 import type { Orders, OrderWish, PayWish } from './orders.ts';
 import type { OrderOfSeller, Refunds } from './refunds/refunds.ts';
 
@@ -49,6 +51,21 @@ export function orderRouteHandlers(orders: Orders): Handlers<keyof typeof orderR
         idempotencyKey: call.idempotencyKey,
         requestHash: call.requestHash,
       }),
+  };
+}
+
+/** What the listing's seller and their staff keep back. */
+export function keptSeatRouteHandlers(kept: Kept): Handlers<keyof typeof keptSeatRoutes> {
+  return {
+    keepSeats: ({ params, body, caller }) =>
+      kept.keep(caller.accountId, { listingId: decodeId(params.listingId), ...body }),
+
+    releaseSeats: ({ params, body, caller }) =>
+      kept.release(caller.accountId, { listingId: decodeId(params.listingId), ...body }),
+
+    listKeptSeats: async ({ params, caller }) => ({
+      items: await kept.list(caller.accountId, decodeId(params.listingId)),
+    }),
   };
 }
 

@@ -35,13 +35,14 @@ export type TicketState = 'free' | 'held' | 'paying' | 'sold' | 'offered' | 'kep
 export const ticketMoves: Moves<TicketState> = {
   new: ['held', 'kept'],
   free: ['held', 'kept'],
-  // To itself: a hold past its time, taken by another order.
-  held: ['held', 'paying', 'free', 'offered'],
+  // To itself: a hold past its time, taken by another order. Kept: one past its time, too.
+  held: ['held', 'paying', 'free', 'offered', 'kept'],
   paying: ['held', 'sold', 'free', 'offered'],
   // To itself: handed on.
   sold: ['sold', 'offered', 'free'],
   offered: ['held', 'sold', 'free'],
-  kept: ['free'],
+  // To itself: another reason.
+  kept: ['kept', 'free'],
 };
 
 export type RefundState = 'due' | 'done';

@@ -36,6 +36,11 @@ export function tellFreed(deps: Told, orders: readonly SeatsOfOrder[]): void {
   tell(deps, orders, () => ({ status: 'free', buyerId: null, heldUntil: null }));
 }
 
+/** The seats are their seller's, who keeps them back. */
+export function tellKept(deps: Told, listings: readonly SeatsOfOrder[]): void {
+  tell(deps, listings, () => ({ status: 'kept', buyerId: null, heldUntil: null }));
+}
+
 function tell<Order extends SeatsOfOrder>(
   { listings }: Told,
   orders: readonly Order[],

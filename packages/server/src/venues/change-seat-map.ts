@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { encodeId, type SeatMapDrawing } from '@admit-one/sdk/contract';
+import { encodeId, type SeatMapDrawing, type SeatRef } from '@admit-one/sdk/contract';
 import { indexSeats, keepOrdinals, seatMapLimits } from '@admit-one/sdk/seat-map';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { refuseOtherRequest } from '../platform/idempotency.ts';
@@ -13,6 +13,7 @@ import {
   readSeatMap,
   readSeatMapOfKey,
   readSeatsInUse,
+  readSeatsKept,
   type SeatMapRow,
   type SeatMapVersion,
 } from './seat-maps.sql.ts';
@@ -32,6 +33,12 @@ export interface ChangedSeatMap {
   readonly isNew: boolean;
   readonly added: number;
   readonly dropped: number;
+  /** Kept back in listings to come, where they stay kept; the first ones. */
+  readonly droppedKept: readonly SeatOfListing[];
+}
+
+interface SeatOfListing extends SeatRef {
+  readonly listingId: string;
 }
 
 interface Deps extends Sellers {
@@ -50,7 +57,7 @@ export async function changeSeatMap(deps: Deps, wish: SeatMapWish): Promise<Chan
       const earlier = await readSeatMapOfKey(sql, wish.venueId, wish.idempotencyKey);
       if (earlier !== null) {
         refuseOtherRequest(earlier.requestHash, wish.requestHash);
-        return madeBefore(sql, earlier);
+        return madeBefore(sql, wish.venueId, earlier);
       }
       return insertVersion(sql, await readNewestSeatMap(sql, wish.venueId), { drawing, seatMapId, wish });
     }),
@@ -68,9 +75,14 @@ async function insertVersion(
   const kept = keepOrdinals(drawing, { index, ordinalCount });
   const [added, dropped] = [kept.added, kept.dropped.length];
   if (isDeepStrictEqual(kept.drawing, newest.drawing))
-    return { seatMap: newest, isNew: false, added, dropped };
+    return { seatMap: newest, isNew: false, added, dropped, droppedKept: [] };
   if (kept.ordinalCount > seatMapLimits.ordinals) throw tooManyChanges(kept.ordinalCount);
-  await refuseLoss(sql, wish.venueId, kept.dropped, (seat) => index.labelOf(seat));
+  const lost = {
+    venueId: wish.venueId,
+    dropped: kept.dropped,
+    labelOf: (seat: number) => index.labelOf(seat),
+  };
+  await refuseLoss(sql, lost);
   const seatMap = {
     seatMapId,
     venueId: wish.venueId,
@@ -81,19 +93,22 @@ async function insertVersion(
   };
   const { idempotencyKey, requestHash } = wish;
   await insertSeatMap(sql, { ...seatMap, idempotencyKey, requestHash });
-  return { seatMap, isNew: true, added, dropped };
+  return { seatMap, isNew: true, added, dropped, droppedKept: await readDroppedKept(sql, lost) };
 }
 
 /** As it was answered then: the two versions never change, so it is counted again. */
 async function madeBefore(
   sql: Sql,
+  venueId: number,
   { seatMapId, before }: { seatMapId: number; before: number },
 ): Promise<ChangedSeatMap> {
   const seatMap = (await readSeatMap(sql, seatMapId))!;
   const [now, then] = [indexSeats(seatMap.drawing), indexSeats((await readSeatMap(sql, before))!.drawing)];
   const added = [...now.ordinals()].filter((seat) => !then.has(seat)).length;
-  const dropped = [...then.ordinals()].filter((seat) => !now.has(seat)).length;
-  return { seatMap, isNew: true, added, dropped };
+  const dropped = [...then.ordinals()].filter((seat) => !now.has(seat));
+  const lost = { venueId, dropped, labelOf: (seat: number) => then.labelOf(seat) };
+  const droppedKept = await readDroppedKept(sql, lost);
+  return { seatMap, isNew: true, added, dropped: dropped.length, droppedKept };
 }
 
 /** Listings, letters and tickets carry the venue's name and its time: a version changes seats. */
@@ -123,17 +138,19 @@ function faulty(message: string): ProblemError<'seat_map_faulty'> {
 /** As many as a person reads. */
 const toldOf = 20;
 
+interface Lost {
+  readonly venueId: number;
+  readonly dropped: readonly number[];
+  labelOf(seat: number): string;
+}
+
 /** @throws ProblemError `seats_in_use` where somebody has a seat that the new version has no more */
-async function refuseLoss(
-  sql: Sql,
-  venueId: number,
-  dropped: readonly number[],
-  labelOf: (seat: number) => string,
-): Promise<void> {
+async function refuseLoss(sql: Sql, { venueId, dropped, labelOf }: Lost): Promise<void> {
   if (dropped.length === 0) return;
   const lost = await readSeatsInUse(sql, venueId, dropped, toldOf);
   if (lost.length === 0) return;
   const seats = lost.map(({ listingId, seat, state }) => ({
+    seat,
     label: labelOf(seat),
     listingId: encodeId('lst', listingId),
     state,
@@ -144,4 +161,18 @@ async function refuseLoss(
     { seats },
     `Somebody has ${labels} in a listing to come, and the new seat map has no such seats. Keep them, or refund them first. The seat map stays as it was.`,
   );
+}
+
+/**
+ * A seat that is kept back is nobody's, and often kept because it goes: it may be dropped, and its seller is told. Had
+ * they to release it first, somebody would buy what is no more.
+ */
+async function readDroppedKept(sql: Sql, { venueId, dropped, labelOf }: Lost): Promise<SeatOfListing[]> {
+  if (dropped.length === 0) return [];
+  const kept = await readSeatsKept(sql, venueId, dropped, toldOf);
+  return kept.map(({ seat, listingId }) => ({
+    seat,
+    label: labelOf(seat),
+    listingId: encodeId('lst', listingId),
+  }));
 }

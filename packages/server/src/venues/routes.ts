@@ -13,14 +13,14 @@ export function venueRouteHandlers(venues: Venues): Handlers<keyof typeof venueR
     async changeSeatMap({ params, body, caller, idempotencyKey, requestHash }) {
       const { accountId } = caller;
       const wish = { venueId: decodeId(params.venueId), seats: body.seats };
-      const { seatMap, ...change } = await venues.changeSeatMap({
+      const { seatMap, droppedKept, ...change } = await venues.changeSeatMap({
         accountId,
         ...wish,
         idempotencyKey,
         requestHash,
       });
       const { id: seatMapId, venueId, version, seatCount } = seatMapOf(seatMap);
-      return { seatMapId, venueId, version, seatCount, ...change };
+      return { seatMapId, venueId, version, seatCount, ...change, droppedKept: [...droppedKept] };
     },
 
     async listVenues({ query, caller }) {

@@ -103,3 +103,22 @@ export async function readSeatsInUse(
     [venueId, seats, limit],
   );
 }
+
+/** Which of the seats the sellers keep back, in the venue's listings to come. */
+export async function readSeatsKept(
+  sql: Sql,
+  venueId: number,
+  seats: readonly number[],
+  limit: number,
+): Promise<Omit<SeatInUse, 'state'>[]> {
+  return sql.query<Omit<SeatInUse, 'state'>>(
+    `select t.listing_id as "listingId", t.seat
+     from listings l
+     join tickets t on t.listing_id = l.listing_id
+     where l.venue_id = $1::bigint and l.state = 'on_sale' and l.starts_at > now()
+       and t.seat = any ($2::int[]) and t.state = 'kept'
+     order by t.seat, t.listing_id
+     limit $3::int`,
+    [venueId, seats, limit],
+  );
+}

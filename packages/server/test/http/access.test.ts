@@ -99,6 +99,10 @@ const expected: Record<Operation, Row> = {
   readListing: anyone,
   readSeats: anyone,
   watchSeats: anyone,
+  changePrices: onlyThoseWhoSell,
+  keepSeats: onlyThoseWhoSell,
+  releaseSeats: onlyThoseWhoSell,
+  listKeptSeats: onlyThoseWhoSell,
   selectSeats: buyers,
   listOrders: buyers,
   readOrder: onlyTheBuyer,
@@ -195,6 +199,10 @@ describe('what is somebody else’s looks like nothing', () => {
     refundOrder: 'a seller’s',
     listRefunds: 'a seller’s',
     cancelListing: 'a seller’s',
+    changePrices: 'a seller’s',
+    keepSeats: 'a seller’s',
+    releaseSeats: 'a seller’s',
+    listKeptSeats: 'a seller’s',
     readCancellation: 'a seller’s',
   };
   const owned = (Object.keys(whose) as WithId[]).filter((operation) => whose[operation] !== 'public');

@@ -72,6 +72,21 @@ const deeds: Record<Trouble, (world: World) => void> = {
     world.watch(process, process.refunds.cancelListing({ accountId: 1, listingId, reason: null }));
   },
 
+  /** The seller keeps seats back, or releases some. */
+  keeping(world) {
+    if (world.processes.length === 0) return;
+    const { random } = world;
+    const process = random.pick(world.processes);
+    const all = Array.from({ length: world.seatCount }, (_, seat) => seat);
+    const wish = { listingId, seats: random.some(all, 1 + random.below(2)) };
+    const isKeeping = random.chance(0.4);
+    world.say(process, `the seller ${isKeeping ? 'keeps' : 'releases'} ${wish.seats}`);
+    world.watch(
+      process,
+      isKeeping ? process.kept.keep(1, { ...wish, reason: 'Press' }) : process.kept.release(1, wish),
+    );
+  },
+
   impatience(world) {
     if (world.requests.size > 0) world.random.pick([...world.requests]).giveUp();
   },

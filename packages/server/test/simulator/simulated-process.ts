@@ -1,3 +1,4 @@
+import { createKept } from '../../src/orders/kept/kept.ts';
 import { createOrders } from '../../src/orders/orders.ts';
 import { createRefunds } from '../../src/orders/refunds/refunds.ts';
 import type { Log } from '../../src/platform/log.ts';
@@ -43,7 +44,14 @@ export function startProcess(world: World, name: string): SimulatedProcess {
     },
     mail: { send: async () => !world.chance(world.weather.gatewayLosesBefore) },
   });
-  return Object.assign(owner, { orders, refunds, loops: [...orders.loops, ...refunds.loops], working: 0 });
+  const kept = createKept(shared);
+  return Object.assign(owner, {
+    orders,
+    refunds,
+    kept,
+    loops: [...orders.loops, ...refunds.loops],
+    working: 0,
+  });
 }
 
 function seatMapOf({ seatCount }: World) {

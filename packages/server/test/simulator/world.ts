@@ -1,4 +1,5 @@
 import { decodeIdInListing } from '@admit-one/sdk/contract';
+import type { Kept } from '../../src/orders/kept/kept.ts';
 import type { Orders } from '../../src/orders/orders.ts';
 import type { Refunds } from '../../src/orders/refunds/refunds.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
@@ -24,6 +25,7 @@ import { calm, drawWeather, type Weather } from './weather.ts';
 export interface SimulatedProcess extends Owner {
   readonly orders: Orders;
   readonly refunds: Refunds;
+  readonly kept: Kept;
   readonly loops: readonly Loop[];
   /** How many loops and webhooks are under way. */
   working: number;

@@ -53,6 +53,8 @@ async function run(context: Context, options: Options, path: string): Promise<vo
   } else {
     const change = await changeSeatMap(context, client, venueId, { seats: file.text });
     output.outcome(changeColumns, change, inWords(change, file.drawing.name));
+    for (const { label, listingId } of change.droppedKept)
+      output.warn(`${label} is kept back in ${listingId}, and the venue has no such seat any more.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listingId } from '../ids.ts';
 import { route } from '../route.ts';
-import { listing, listingQuery, newListing, seatStatuses } from '../schemas/listing.ts';
+import { listing, listingQuery, newListing, prices, seatStatuses } from '../schemas/listing.ts';
 import { page } from '../schemas/primitives.ts';
 import { seatEvent } from '../schemas/seat-event.ts';
 
@@ -36,6 +36,19 @@ export const listingRoutes = {
     status: 200,
     response: listing,
     errors: ['not_found'],
+  }),
+  changePrices: route({
+    method: 'PATCH',
+    path: '/v1/listings/{listingId}/prices',
+    summary: 'Change what categories cost; what is held or sold keeps its price',
+    access: 'staff',
+    params: z.object({ listingId }),
+    body: z.strictObject({
+      prices: prices.refine((given) => Object.keys(given).length > 0, 'name a category'),
+    }),
+    status: 200,
+    response: listing,
+    errors: ['not_found', 'not_on_sale'],
   }),
   readSeats: route({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { seatMapId, sellerId, venueId } from '../ids.ts';
+import { listingId, seatMapId, sellerId, venueId } from '../ids.ts';
 import { instant } from './primitives.ts';
+import { seatRef } from './seat.ts';
 import { category, seatMapDrawing } from './seat-map.ts';
 
 /** Public: any seller may list there. Private: only its owner. */
@@ -41,6 +42,9 @@ export const seatMapChange = z
     isNew: z.boolean().meta({ description: 'False when the file says what the newest version says' }),
     added: z.int().meta({ description: 'Seats that the version before did not have' }),
     dropped: z.int().meta({ description: 'Seats that only the version before has' }),
+    droppedKept: z.array(seatRef.extend({ listingId })).meta({
+      description: 'Those of them that are kept back in listings to come, where they stay kept; the first 20',
+    }),
   })
   .meta({ id: 'SeatMapChange' });
 

@@ -6,6 +6,7 @@ import * as change from '../../../src/orders/change.sql.ts';
 import * as decline from '../../../src/orders/decline.sql.ts';
 import * as expire from '../../../src/orders/expire.sql.ts';
 import * as hold from '../../../src/orders/hold.sql.ts';
+import * as kept from '../../../src/orders/kept/kept.sql.ts';
 import * as lock from '../../../src/orders/lock.sql.ts';
 import * as mails from '../../../src/orders/mails/deliver-mails.sql.ts';
 import * as outbox from '../../../src/orders/outbox.sql.ts';
@@ -140,6 +141,12 @@ export const calls: Readonly<Record<string, Call>> = {
     cancelListing.findOpenPaymentsOfListing(sql, { listingId, paymentId: dice.below(3) }, 2),
   findOwningOrders: (sql) => cancelListing.findOwningOrders(sql, listingId, 2),
   readCancellationProgress: (sql) => cancelListing.readCancellationProgress(sql, listingId),
+  readSeatsSomebodyHas: (sql, dice) => kept.readSeatsSomebodyHas(sql, seatsToKeep(dice)),
+  keepSeatsIfNobodyHasThem: (sql, dice) =>
+    kept.keepSeatsIfNobodyHasThem(sql, { ...seatsToKeep(dice), reason: oneOf(dice, 'Press', 'Broken') }),
+  releaseSeatsIfKept: (sql, dice) => kept.releaseSeatsIfKept(sql, seatsToKeep(dice)),
+  readKeptSeats: (sql) => kept.readKeptSeats(sql, listingId),
+
   readOrdersForMails: (sql, dice) => mails.readOrdersForMails(sql, any(dice, orderKey)),
 };
 
@@ -178,6 +185,10 @@ function some<Item extends object>(dice: Dice, make: (dice: Dice) => Item): Item
 function seatsOf(dice: Dice): number[] {
   const first = dice.below(4);
   return dice.below(3) === 0 ? [first, 4] : [first];
+}
+
+function seatsToKeep(dice: Dice) {
+  return { listingId, seats: seatsOf(dice) };
 }
 
 function holdWish(dice: Dice) {

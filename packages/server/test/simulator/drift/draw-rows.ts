@@ -89,6 +89,8 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
       },
       order_id: ['held', 'paying'].includes(state) ? order() : null,
       held_until: state === 'held' ? time() : null,
+      kept_at: state === 'kept' ? past() : null,
+      kept_reason: state === 'kept' ? random.pick(['Press', 'Broken']) : null,
       ...(isOwned ? { owner_id: buyer(), owner_order_id: order() } : {}),
     };
   };

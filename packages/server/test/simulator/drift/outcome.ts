@@ -40,7 +40,17 @@ function asJson(row: Row): Row {
 }
 
 const times = new Set([
-  ...['expires_at', 'created_at', 'updated_at', 'paid_at', 'held_until', 'disputed_at', 'due_at', 'at'],
+  ...[
+    'expires_at',
+    'created_at',
+    'updated_at',
+    'paid_at',
+    'held_until',
+    'kept_at',
+    'disputed_at',
+    'due_at',
+    'at',
+  ],
 ]);
 
 function bytesAsHex(this: Row, key: string, value: unknown): unknown {

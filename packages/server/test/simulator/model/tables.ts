@@ -71,10 +71,13 @@ export const saleTables: readonly TableDefinition[] = [
       owner_order_id: null,
       epoch: 0,
       previous_state: null,
+      kept_at: null,
+      kept_reason: null,
     },
     checks: [
       movesOf('ticket_moves', ticketMoves),
       { name: 'held_until_when_held', holds: (row) => oneOf('held')(row) === (row.held_until !== null) },
+      { name: 'kept_at_when_kept', holds: (row) => oneOf('kept')(row) === (row.kept_at !== null) },
       {
         name: 'no_owner_when_free',
         holds: (row) => !oneOf('free', 'kept')(row) || row.owner_id === null,
@@ -91,6 +94,7 @@ export const saleTables: readonly TableDefinition[] = [
         name: 'owner_when_sold',
         holds: (row) => !oneOf('sold', 'offered')(row) || row.owner_id !== null,
       },
+      { name: 'reason_when_kept', holds: (row) => oneOf('kept')(row) === (row.kept_reason !== null) },
       { name: 'tickets_epoch_check', holds: ({ epoch }) => epoch >= 0 },
       { name: 'tickets_seat_check', holds: ({ seat }) => seat >= 0 },
       {

@@ -8,6 +8,7 @@ import { changeTwins } from './change.ts';
 import { declineTwins } from './decline.ts';
 import { expireTwins } from './expire.ts';
 import { holdTwins } from './hold.ts';
+import { keptTwins } from './kept.ts';
 import { listingTwins } from './listings.ts';
 import { lockTwins } from './lock.ts';
 import { outboxTwins } from './outbox.ts';
@@ -30,6 +31,7 @@ export const twins: Twins = {
   ...cancelTwins,
   ...refundTwins,
   ...cancelListingTwins,
+  ...keptTwins,
   ...expireTwins,
   ...outboxTwins,
   ...readTwins,

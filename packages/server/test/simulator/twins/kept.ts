@@ -1,0 +1,73 @@
+import type { Twins } from '../model/model-database.ts';
+import type { ModelStatement } from '../model/statement.ts';
+import type { Row } from '../model/table.ts';
+import { type Microseconds, toDate } from '../model/time.ts';
+import { moved, recordset } from './sql-words.ts';
+
+export const keptTwins: Twins = {
+  'orders.readSeatsSomebodyHas': (sql, [wish]) =>
+    sql
+      .select(
+        'tickets',
+        (ticket) =>
+          isNamed(wish, ticket) && !['free', 'kept'].includes(ticket.state) && !isAnybodys(ticket, sql.now),
+      )
+      .map(({ seat, state, held_until }) => ({
+        seat,
+        state: state === 'held' && held_until <= sql.now ? 'offered' : state,
+      })),
+
+  'orders.keepSeatsIfNobodyHasThem': (sql, [wish]) => {
+    const kept = recordset(wish).flatMap(({ listing_id, seats, reason }) =>
+      [...seats]
+        .sort((a: number, b: number) => a - b)
+        .filter((seat: number) => keep(sql, { listing_id, seat }, { kept_at: sql.now, kept_reason: reason })),
+    );
+    return [{ seats: kept.length, keptAt: toDate(sql.now) }];
+  },
+
+  'orders.releaseSeatsIfKept': (sql, [wish]) => {
+    const kept = sql.lock('tickets', (ticket) => isNamed(wish, ticket) && ticket.state === 'kept');
+    return sql
+      .update(
+        'tickets',
+        (ticket) => ticket.state === 'kept' && kept.some(({ seat }) => seat === ticket.seat),
+        (ticket) => moved(ticket, 'free', { kept_at: null, kept_reason: null }),
+      )
+      .map(({ seat }) => ({ seat }));
+  },
+
+  'orders.readKeptSeats': (sql, [listingId]) => {
+    const kept = sql.select(
+      'tickets',
+      ({ listing_id, state }) => listing_id === listingId && state === 'kept',
+    );
+    const groups = Map.groupBy(kept, ({ kept_at, kept_reason }) => JSON.stringify([kept_at, kept_reason]));
+    return [...groups.values()]
+      .sort(([a], [b]) => a!.kept_at - b!.kept_at || a!.seat - b!.seat)
+      .map((group) => ({
+        keptAt: toDate(group[0]!.kept_at),
+        reason: group[0]!.kept_reason,
+        seats: group.map(({ seat }) => seat),
+      }));
+  },
+};
+
+function keep(sql: ModelStatement, key: Row, since: Row): Row | null {
+  return sql.upsert('tickets', { ...key, state: 'kept', ...since }, (ticket) =>
+    ['free', 'kept'].includes(ticket.state) || isAnybodys(ticket, sql.now)
+      ? moved(ticket, 'kept', { order_id: null, held_until: null, ...since })
+      : null,
+  );
+}
+
+/** A hold that is over, of a seat that nobody owns. */
+function isAnybodys({ state, held_until, owner_id }: Row, now: Microseconds): boolean {
+  return state === 'held' && held_until <= now && owner_id === null;
+}
+
+function isNamed(wish: string, ticket: Row): boolean {
+  return recordset(wish).some(
+    ({ listing_id, seats }) => listing_id === ticket.listing_id && seats.includes(ticket.seat),
+  );
+}
