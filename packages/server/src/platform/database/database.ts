@@ -35,6 +35,8 @@ export interface Database {
   inTransaction<Result>(work: (sql: Sql) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
   /** Whether the database answers at this moment. Never throws. */
   isReachable(): Promise<boolean>;
+  /** Calls whenever a connection was lost. */
+  onLost?(listener: () => void): void;
   /** Waits for what is running, then closes all connections. */
   close(): Promise<void>;
 }
@@ -72,11 +74,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pipeline: true,
   });
   let isClosing = false;
+  const lostListeners: (() => void)[] = [];
   const lost = (error: Error) => {
     // The pool has said good-bye before its sockets are gone; a database that stops right after cuts them.
     if (isClosing) return;
     // Not the error itself: the pool hangs the whole client on it.
     log.warn({ code: errorCode(error), reason: error.message }, 'a database connection was lost');
+    for (const listener of lostListeners) listener();
   };
   pool.on('error', lost);
   // A checked-out client has no listener of the pool's, and an `error` event without one ends the process: the
@@ -88,6 +92,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
     inTransaction: (work, options = {}) => inTransaction(pool, work, options, options.repeatable ? 3 : 0),
     isReachable: () => isReachable(pool),
+    onLost: (listener) => void lostListeners.push(listener),
     close: () => {
       isClosing = true;
       return pool.end();
