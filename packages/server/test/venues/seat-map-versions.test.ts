@@ -164,6 +164,21 @@ describe('a changed seat map', () => {
     expect(await must(url, 'changeSeatMap', change(venue.id, smaller))).toMatchObject({ dropped: 2 });
   });
 
+  test('may lose a seat that is kept back: its seller is told, and it stays kept', async () => {
+    const venue = await newHouse();
+    const listingId = await newListing(venue.id);
+    const [params, token] = [{ listingId }, seller];
+    await must(url, 'keepSeats', { params, body: { seats: [0, 8], reason: 'It goes' }, token });
+    const smaller = change(venue.id, house.replace('SSS_SSS', 'SSS_SS'));
+    const droppedKept = [{ seat: 8, label: 'Floor B-6', listingId }];
+    const first = await must(url, 'changeSeatMap', smaller);
+    expect(first).toMatchObject({ isNew: true, dropped: 1, droppedKept });
+    const refused = await ask(url, 'selectSeats', { params, body: { seats: [8] }, token: buyer });
+    expect(refused.problem).toMatchObject({ code: 'seats_taken' });
+    const { items } = await must(url, 'listKeptSeats', { params, token });
+    expect(items[0]?.seats).toHaveLength(2);
+  });
+
   test('is the owner’s alone to make, keeps name and place, and may have no faults', async () => {
     const venue = await newHouse();
     const stranger = (await makeAccount(sql, { seller: true })).token;

@@ -43,7 +43,7 @@ export async function keepSeatsIfNobodyHasThem(
                order by wanted.listing_id, named.seat
                on conflict (listing_id, seat) do update
                set previous_state = t.state, state = 'kept', order_id = null, held_until = null,
-                   kept_at = excluded.kept_at, kept_reason = excluded.kept_reason
+                   offer_price = null, kept_at = excluded.kept_at, kept_reason = excluded.kept_reason
                where t.state in ('free', 'kept')
                   or (t.state = 'held' and t.held_until <= excluded.kept_at and t.owner_id is null)
                returning 1

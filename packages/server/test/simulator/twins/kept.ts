@@ -56,7 +56,7 @@ export const keptTwins: Twins = {
 function keep(sql: ModelStatement, key: Row, since: Row): Row | null {
   return sql.upsert('tickets', { ...key, state: 'kept', ...since }, (ticket) =>
     ['free', 'kept'].includes(ticket.state) || isAnybodys(ticket, sql.now)
-      ? moved(ticket, 'kept', { order_id: null, held_until: null, ...since })
+      ? moved(ticket, 'kept', { order_id: null, held_until: null, offer_price: null, ...since })
       : null,
   );
 }
