@@ -6,6 +6,7 @@ import { AccountResource } from './resources/account.ts';
 import { ListingsResource } from './resources/listings.ts';
 import { OrdersResource } from './resources/orders.ts';
 import { TicketsResource } from './resources/tickets.ts';
+import { TransfersResource } from './resources/transfers.ts';
 import { VenuesResource } from './resources/venues.ts';
 import { send } from './send.ts';
 
@@ -23,6 +24,7 @@ export class AdmitOne {
   readonly venues: VenuesResource;
   readonly orders: OrdersResource;
   readonly tickets: TicketsResource;
+  readonly transfers: TransfersResource;
   readonly account: AccountResource;
   /** Private, so that a client may be logged: the token is in here. */
   readonly #settings: Settings;
@@ -37,6 +39,7 @@ export class AdmitOne {
     this.venues = new VenuesResource(call);
     this.orders = new OrdersResource(call);
     this.tickets = new TicketsResource(call);
+    this.transfers = new TransfersResource(call);
     this.account = new AccountResource(call);
   }
 

@@ -14,6 +14,7 @@ export type {
   ListingQuery,
   NewListing,
   Operation,
+  OpenedTransfer,
   Order,
   OrderState,
   ParamsOf,
@@ -36,7 +37,10 @@ export type {
   Session,
   StaffMember,
   Ticket,
+  TicketEvent,
   TicketKeys,
+  Transfer,
+  TransferState,
   Venue,
   Visibility,
 } from './contract/index.ts';

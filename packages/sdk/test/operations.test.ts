@@ -70,6 +70,11 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   readCancellation: (client) => client.listings.cancellation('lst_4h7k2m9x'),
   listTickets: (client) => client.tickets.list({ listingId: 'lst_4h7k2m9x' }),
   accessTicket: (client) => client.tickets.get('tkt_4h7k2m9x_0_1'),
+  createTransfer: (client) => client.transfers.create('tkt_4h7k2m9x_0_1', { to: 'ben@example.com' }),
+  listTransfers: (client) => client.transfers.list({ state: 'open' }),
+  takeTransfer: (client) => client.transfers.take('4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e'),
+  cancelTransfer: (client) => client.transfers.cancel('trf_4h7k2m9x_0q3w5e7r9t'),
+  readTicketHistory: (client) => client.tickets.history('tkt_4h7k2m9x_0_1'),
   readTicketKeys: (client) => client.tickets.keys(),
 };
 

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { createAccounts } from './accounts/accounts.ts';
 import { accountRouteHandlers } from './accounts/routes.ts';
+import { scannedIn } from './gates/gates.ts';
 import { createListings } from './listings/listings.ts';
 import { listingRouteHandlers } from './listings/routes.ts';
 import { auditLoops } from './orders/audit/loops.ts';
@@ -36,6 +37,8 @@ import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { ticketRouteHandlers } from './tickets/routes.ts';
 import type { SigningKey } from './tickets/signing-key.ts';
 import { createTickets } from './tickets/tickets.ts';
+import { transferRouteHandlers } from './tickets/transfer/routes.ts';
+import { createTransfers } from './tickets/transfer/transfers.ts';
 import { venueRouteHandlers } from './venues/routes.ts';
 import { createVenues } from './venues/venues.ts';
 import { version } from './version.ts';
@@ -97,6 +100,15 @@ export function createRooms(deps: AppDeps): Rooms {
     sellersFor: accounts.sellersFor,
   });
   const tickets = createTickets({ database, listings, venues, signingKey: deps.signingKey });
+  const transfers = createTransfers({
+    database,
+    listings,
+    venues,
+    accounts,
+    mail,
+    gates: { scannedIn },
+    changed: tickets.changed,
+  });
   const orders = createOrders({
     database,
     gateway,
@@ -134,6 +146,7 @@ export function createRooms(deps: AppDeps): Rooms {
     ...keptSeatRouteHandlers(kept),
     ...refundRouteHandlers(refunds),
     ...ticketRouteHandlers(tickets),
+    ...transferRouteHandlers(transfers, tickets),
     ...paymentRouteHandlers(payments),
   };
   return {
@@ -189,6 +202,7 @@ const loginPaths = [
   '/v1/email-confirmations',
   '/v1/account/password',
   '/v1/account/deletion',
+  '/v1/transfers/take',
 ];
 
 function originsOf(origins: readonly string[]): '*' | string[] {

@@ -6,6 +6,7 @@ import { listingRoutes } from './routes/listings.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { ticketRoutes } from './routes/tickets.ts';
+import { transferRoutes } from './routes/transfers.ts';
 import { venueRoutes } from './routes/venues.ts';
 
 /** The contract: operation → route. Server, SDK, CLI, OpenAPI and mocks are derived from this table. */
@@ -17,6 +18,7 @@ export const routes = {
   ...orderRoutes,
   ...refundRoutes,
   ...ticketRoutes,
+  ...transferRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

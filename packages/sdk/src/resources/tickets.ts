@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { QueryOf, Ticket, TicketKeys } from '../contract/index.ts';
+import type { QueryOf, Ticket, TicketEvent, TicketKeys } from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
@@ -14,6 +14,11 @@ export class TicketsResource {
   /** Your tickets, newest first. */
   list(query: QueryOf<'listTickets'> = {}, options?: CallOptions): Pages<Ticket> {
     return new Pages(query, (page) => this.#call('listTickets', { query: page }, options));
+  }
+
+  /** How a ticket of yours came to you: each change of hands of its seat, the first first. */
+  async history(ticketId: string, options?: CallOptions): Promise<TicketEvent[]> {
+    return (await this.#call('readTicketHistory', { params: { ticketId } }, options)).items;
   }
 
   /** A ticket of yours, with the text of its QR. Somebody else's is `not_found`, like one that does not exist. */

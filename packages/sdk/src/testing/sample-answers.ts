@@ -111,6 +111,17 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
 
   listTickets: () => onePage(sample.ticket()),
   accessTicket: ({ params }) => sample.ticket({ id: params.ticketId }),
+  createTransfer: ({ params, body }) => ({
+    transfer: sample.transfer({ ticketId: params.ticketId, to: body.to ?? null }),
+    code: '4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e',
+  }),
+  listTransfers: () => onePage(sample.transfer()),
+  takeTransfer: () => sample.ticket({ id: 'tkt_4h7k2m9x_0_2' }),
+  cancelTransfer: ({ params }) =>
+    sample.transfer({ id: params.transferId, state: 'cancelled', endedAt: sample.transfer().createdAt }),
+  readTicketHistory: () => ({
+    items: [{ kind: 'sold', at: sample.transfer().createdAt, epoch: 1, isYours: true }],
+  }),
   readTicketKeys: () => sample.ticketKeys(),
 };
 

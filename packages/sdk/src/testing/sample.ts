@@ -16,6 +16,7 @@ import type {
   StaffMember,
   Ticket,
   TicketKeys,
+  Transfer,
   Venue,
 } from '../contract/index.ts';
 
@@ -41,6 +42,7 @@ export const sample = {
   refund: (changes: Partial<Refund> = {}): Refund => ({ ...refund, ...changes }),
   cancellation: (changes: Partial<Cancellation> = {}): Cancellation => ({ ...cancellation, ...changes }),
   ticket: (changes: Partial<Ticket> = {}): Ticket => ({ ...ticket, ...changes }),
+  transfer: (changes: Partial<Transfer> = {}): Transfer => ({ ...transfer, ...changes }),
   ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
 };
 
@@ -241,6 +243,21 @@ const ticket: Ticket = {
   startsAt,
   venue: place,
   qr: 'A0SAMPLE0TEXT0THAT0NO0GATE0ADMITS',
+};
+
+const transfer: Transfer = {
+  id: 'trf_4h7k2m9x_0q3w5e7r9t',
+  ticketId: ticket.id,
+  listingId: listing.id,
+  seat: 0,
+  label: ticket.label,
+  title: listing.title,
+  startsAt,
+  state: 'open',
+  to: null,
+  expiresAt: '2030-01-09T10:00:00Z',
+  createdAt,
+  endedAt: null,
 };
 
 const ticketKeys: TicketKeys = {

@@ -2,7 +2,7 @@ import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 
 /**
  * Which moves a sale makes: from each state to which others, `new` being a row that is not there yet. Every statement
- * that moves a row writes the state it came from beside the new one, and a CHECK of migration 0005 holds the same table:
+ * that moves a row writes the state it came from beside the new one, and a CHECK (migration 0012) holds the same table:
  * a move that is not in it fails in the database, and in the code before that.
  */
 export type Moves<State extends string> = Readonly<Record<State | 'new', readonly State[]>>;
@@ -35,8 +35,9 @@ export type TicketState = 'free' | 'held' | 'paying' | 'sold' | 'offered' | 'kep
 export const ticketMoves: Moves<TicketState> = {
   new: ['held', 'kept'],
   free: ['held', 'kept'],
-  // To itself: a hold past its time, taken by another order. Kept: one past its time, too.
-  held: ['held', 'paying', 'free', 'offered', 'kept'],
+  // To itself: a hold past its time, taken by another order. Kept: one past its time, too. Sold: an offer that its owner
+  // takes back before anybody pays.
+  held: ['held', 'paying', 'free', 'offered', 'sold', 'kept'],
   paying: ['held', 'sold', 'free', 'offered'],
   // To itself: handed on.
   sold: ['sold', 'offered', 'free'],

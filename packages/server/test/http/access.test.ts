@@ -116,6 +116,11 @@ const expected: Record<Operation, Row> = {
   readCancellation: onlyThoseWhoSell,
   listTickets: buyers,
   accessTicket: onlyTheBuyer,
+  createTransfer: onlyTheBuyer,
+  listTransfers: buyers,
+  takeTransfer: all('code_invalid', { nobody: 'unauthenticated', staff: 'forbidden' }),
+  cancelTransfer: onlyTheBuyer,
+  readTicketHistory: onlyTheBuyer,
   readTicketKeys: anyone,
 };
 
@@ -195,6 +200,9 @@ describe('what is somebody else’s looks like nothing', () => {
     releaseOrder: 'a buyer’s',
     buyTickets: 'a buyer’s',
     accessTicket: 'a buyer’s',
+    createTransfer: 'a buyer’s',
+    cancelTransfer: 'a buyer’s',
+    readTicketHistory: 'a buyer’s',
     listSales: 'a seller’s',
     refundOrder: 'a seller’s',
     listRefunds: 'a seller’s',

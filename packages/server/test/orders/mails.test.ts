@@ -61,7 +61,8 @@ Show the QR of each ticket at the gate, on paper or on a screen:
     const { text } = letters[kind](about);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(text).not.toMatch(/undefined|null|NaN|\n\n\n/);
-    expect(text).toContain(about.order);
+    // Who hands a ticket on or takes it need not be who bought it.
+    if (kind !== 'handedOn' && kind !== 'taken') expect(text).toContain(about.order);
   });
 });
 

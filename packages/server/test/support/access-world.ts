@@ -24,6 +24,7 @@ export interface AccessWorld {
   readonly ticketId: string;
   readonly paidOrderId: string;
   readonly heldOrderId: string;
+  readonly transferId: string;
   readonly orderIdToPay: string;
   readonly orderIdToRefund: string;
   /** Of Sam's. */
@@ -83,6 +84,9 @@ export async function accessWorld(server: TestServer): Promise<AccessWorld> {
     ticketId: paid.ticketIds[0]!,
     paidOrderId: paid.id,
     heldOrderId: (await hold(1)).id,
+    transferId: (
+      await must(url, 'createTransfer', { params: { ticketId: paid.ticketIds[0]! }, body: {}, token: anna.token })
+    ).transfer.id,
     orderIdToPay: (await hold(2)).id,
     orderIdToRefund: (await buy(...seatsToRefund)).id,
     venueId: venue.id,
@@ -196,5 +200,10 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   readCancellation: ({ cancelledListingId }) => ({ params: { listingId: cancelledListingId } }),
   listTickets: () => ({}),
   accessTicket: ({ ticketId }) => ({ params: { ticketId } }),
+  createTransfer: ({ ticketId }) => ({ params: { ticketId }, body: {} }),
+  listTransfers: () => ({}),
+  takeTransfer: () => ({ body: { code: `4h7k2m9x-${'0'.repeat(26)}` } }),
+  cancelTransfer: ({ transferId }) => ({ params: { transferId } }),
+  readTicketHistory: ({ ticketId }) => ({ params: { ticketId } }),
   readTicketKeys: () => ({}),
 };

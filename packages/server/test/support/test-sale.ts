@@ -11,6 +11,8 @@ import { type Database, openDatabase } from '../../src/platform/database/databas
 import { newId } from '../../src/platform/ids.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { Letter } from '../../src/platform/mail.ts';
+import { scannedIn } from '../../src/gates/gates.ts';
+import { createTransfers, type Transfers } from '../../src/tickets/transfer/transfers.ts';
 import { runSandbox } from '../payments/running-sandbox.ts';
 import { makeAccount } from './accounts.ts';
 import { rowOf } from './hall.ts';
@@ -113,9 +115,36 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     });
   }
 
+  async function contactsOf(accountIds: readonly number[]) {
+    const contacts = await readContacts(database.connection, accountIds);
+    return new Map(contacts.map((contact) => [contact.accountId, contact]));
+  }
+
+  /** What hands tickets on; `changed` hears of those that were. */
+  function newTransfers({ changed = () => {} }: { changed?: (seats: readonly unknown[]) => void } = {}): Transfers {
+    const { listings, venues } = rooms;
+    const mail = {
+      async send(letter: Letter) {
+        mails.push(letter);
+        return true;
+      },
+    };
+    return createTransfers({ database, listings, venues, mail, changed, accounts: { contactsOf }, gates: { scannedIn } });
+  }
+
   return {
     database,
     url,
+    newTransfers,
+
+    /** As a gate does it. */
+    async scan(seat: number, epoch: number): Promise<void> {
+      await database.connection.query(
+        `insert into scans (listing_id, seat, epoch, state, gate, scan_id, admitted_at)
+         values ($1::bigint, $2::int, $3::int, 'inside', 'Main door', 'scan-1', now())`,
+        [listingId, seat, epoch],
+      );
+    },
     /** What the gateway remembers. */
     sandboxFile: sandbox.dataFile,
     gateway,

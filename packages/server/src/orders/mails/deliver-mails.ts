@@ -46,11 +46,12 @@ async function readLetters(deps: RefundsDeps, messages: readonly Message[]): Pro
   const rows = await readOrdersForMails(sql, messages.map(orderOf));
   const orders = new Map(rows.map((order) => [order.orderId, order]));
   const terms = await deps.listings.saleTerms(sql, [...new Set(rows.map(({ listingId }) => listingId))]);
-  const contacts = await deps.accounts.contactsOf([...new Set(rows.map(({ buyerId }) => buyerId))]);
+  const recipients = messages.flatMap((message) => recipientOf(message, orders) ?? []);
+  const contacts = await deps.accounts.contactsOf([...new Set(recipients)]);
   return async (message) => {
     const order = orders.get(orderOf(message).orderId);
     const listing = order && terms.get(order.listingId);
-    const contact = order && contacts.get(order.buyerId);
+    const contact = contacts.get(recipientOf(message, orders) ?? -1);
     if (order === undefined || listing === undefined || contact === undefined) return null;
     return writeLetter(deps, message, order, listing, contact.email);
   };
@@ -66,17 +67,25 @@ async function writeLetter(
   const seatMap = await deps.venues.seatMap(listing.seatMapId);
   // A letter about the whole order names no seats.
   const seats = (payload.seats as number[] | undefined) ?? order.seats;
+  // What a ticket was sold on for, where that is not what the order paid.
+  const prices = payload.prices as number[] | undefined;
   return letters[payload.letter as LetterKind]({
     ...listing,
     email,
     order: encodeIdInListing('ord', order.listingId, order.orderId),
     currency: order.currency,
-    seats: seats.map((seat) => ({
+    seats: seats.map((seat, at) => ({
       label: seatMap.labelOf(seat),
-      price: order.prices[order.seats.indexOf(seat)]!,
+      price: prices?.[at] ?? order.prices[order.seats.indexOf(seat)]!,
     })),
     reason: (payload.reason as string | null | undefined) ?? null,
   });
+}
+
+/** Who bought, unless the message names another. Undefined where there is no such order. */
+function recipientOf(message: Message, orders: ReadonlyMap<number, OrderInMail>): number | undefined {
+  const named = message.payload.accountId as number | undefined;
+  return named ?? orders.get(orderOf(message).orderId)?.buyerId;
 }
 
 function orderOf({ listingId, payload }: Message): OrderKey {

@@ -97,6 +97,59 @@ Order: ${about.order}
 `,
   }),
 
+  resold: (about: LetterOrder): Letter => ({
+    to: about.email,
+    subject: `Your ticket is sold: ${about.title}`,
+    text: `Hello,
+
+somebody bought what you had on offer:
+
+${performance(about)}
+
+${list(about)}
+
+${moneyBack(about)}
+
+${ticketsAre(about)} void now and will not be let in.
+
+Order: ${about.order}
+`,
+  }),
+
+  handedOn: (about: LetterOrder): Letter => ({
+    to: about.email,
+    subject: `Your ticket was taken: ${about.title}`,
+    text: `Hello,
+
+the ticket that you handed on has its new owner:
+
+${performance(about)}
+
+${labels(about)}
+
+Your own ticket for it is void now and will not be let in.
+`,
+  }),
+
+  taken: (about: LetterOrder): Letter => ({
+    to: about.email,
+    subject: `Your ticket: ${about.title}`,
+    text: `Hello,
+
+the ticket that was handed on to you is yours:
+
+${performance(about)}
+
+${labels(about)}
+
+Show its QR at the gate, on paper or on a screen:
+
+  admit tickets
+
+If it should be refunded one day, the money goes back to who bought it.
+`,
+  }),
+
   dispute: (about: LetterOrder): Letter => ({
     to: about.email,
     subject: `Your tickets are void: ${about.title}`,
@@ -123,6 +176,10 @@ function performance({ title, startsAt, venueName, city, timeZone }: LetterOrder
 
 function list(about: LetterOrder): string {
   return about.seats.map(({ label, price }) => `  ${label}   ${money(price, about.currency)}`).join('\n');
+}
+
+function labels({ seats }: LetterOrder): string {
+  return seats.map(({ label }) => `  ${label}`).join('\n');
 }
 
 function because({ reason }: LetterOrder): string {
