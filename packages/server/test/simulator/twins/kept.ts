@@ -2,7 +2,7 @@ import type { Twins } from '../model/model-database.ts';
 import type { ModelStatement } from '../model/statement.ts';
 import type { Row } from '../model/table.ts';
 import { type Microseconds, toDate } from '../model/time.ts';
-import { moved, recordset } from './sql-words.ts';
+import { moved, recordset, same } from './sql-words.ts';
 
 export const keptTwins: Twins = {
   'orders.readSeatsSomebodyHas': (sql, [wish]) =>
@@ -31,7 +31,7 @@ export const keptTwins: Twins = {
     return sql
       .update(
         'tickets',
-        (ticket) => ticket.state === 'kept' && kept.some(({ seat }) => seat === ticket.seat),
+        (ticket) => ticket.state === 'kept' && kept.some((one) => same(one, 'listing_id', 'seat')(ticket)),
         (ticket) => moved(ticket, 'free', { kept_at: null, kept_reason: null }),
       )
       .map(({ seat }) => ({ seat }));
