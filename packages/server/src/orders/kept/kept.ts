@@ -44,7 +44,10 @@ export function createKept(given: KeptOptions): Kept {
     async release(accountId, wish) {
       const seatMap = await seatMapForStaff(accountId, wish.listingId);
       refuseUnknown(wish, seatMap, 'Nothing was released.');
-      const rows = await releaseSeatsIfKept(deps.database.connection, wish);
+      const rows = await deps.database.inTransaction((sql) => releaseSeatsIfKept(sql, wish), {
+        repeatable: true,
+        byKey: true,
+      });
       const released = new Set(rows.map(({ seat }) => seat));
       tellFreed(deps, [{ listingId: wish.listingId, seats: [...released] }]);
       return {

@@ -2,7 +2,7 @@ import type { Twins } from '../model/model-database.ts';
 import type { ModelStatement } from '../model/statement.ts';
 import type { Row } from '../model/table.ts';
 import { type Microseconds, toDate } from '../model/time.ts';
-import { moved, recordset, same } from './sql-words.ts';
+import { moved, recordset } from './sql-words.ts';
 
 export const keptTwins: Twins = {
   'orders.readSeatsSomebodyHas': (sql, [wish]) =>
@@ -26,12 +26,14 @@ export const keptTwins: Twins = {
     return [{ seats: kept.length, keptAt: toDate(sql.now) }];
   },
 
-  'orders.releaseSeatsIfKept': (sql, [wish]) => {
-    const kept = sql.lock('tickets', (ticket) => isNamed(wish, ticket) && ticket.state === 'kept');
+  'orders.releaseSeatsIfKept': (sql, [listingId, seats]) => {
+    const isKept = (ticket: Row) =>
+      ticket.listing_id === listingId && seats.includes(ticket.seat) && ticket.state === 'kept';
+    const kept = sql.lock('tickets', isKept);
     return sql
       .update(
         'tickets',
-        (ticket) => ticket.state === 'kept' && kept.some((one) => same(one, 'listing_id', 'seat')(ticket)),
+        (ticket) => isKept(ticket) && kept.some(({ seat }) => seat === ticket.seat),
         (ticket) => moved(ticket, 'free', { kept_at: null, kept_reason: null }),
       )
       .map(({ seat }) => ({ seat }));
