@@ -1,4 +1,5 @@
 import { insertOrdersAndTakeSeats } from './twins/hold.ts';
+import { keepSeats } from './twins/kept.ts';
 import { lockTwins } from './twins/lock.ts';
 import { later, recordset } from './twins/sql-words.ts';
 import { type Server, theServer } from './world.ts';
@@ -52,6 +53,11 @@ export const plantedFaults: Readonly<Record<string, Server>> = {
 /** Faults that show only in one of many thousand orders of events, of which one run sees a hundred. */
 export const plantedRareFaults: Readonly<Record<string, Server>> = {
   'the limit is counted without a lock': withTwins({ 'orders.lockBuyers': () => [] }),
+
+  'a seat is kept back that somebody took since it was looked at': withTwins({
+    'orders.keepSeatsIfNobodyHasThem': (sql, [wish]) =>
+      keepSeats(sql, wish, ({ state }) => ['free', 'kept', 'held'].includes(state)),
+  }),
 
   'a second attempt begins beside the first': withTwins({ 'orders.readAttempts': () => [] }),
 

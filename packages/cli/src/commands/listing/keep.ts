@@ -18,9 +18,9 @@ export function command(): Command {
   keep.requiredOption('--reason <text>', 'why; buyers do not see it');
   withExamples(
     keep,
-    "admit listing keep lst_4h7k2m9x --seats 'Orchestra B-12,Orchestra B-13' --reason 'For the press'",
+    "admit listing keep lst_4h7k2m9x --seats B-12,B-13 --reason 'For the press'",
     "admit listing keep lst_4h7k2m9x --section Balcony --reason 'Closed for repairs'",
-    "admit listing keep lst_4h7k2m9x --section Orchestra --rows A..C --reason 'The orchestra sits there' --json",
+    'admit listing keep lst_4h7k2m9x --section Orchestra --rows A..C --reason Stage --json',
   );
   return runs<Options, [string]>(keep, run);
 }

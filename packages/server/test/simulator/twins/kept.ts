@@ -2,7 +2,7 @@ import type { Twins } from '../model/model-database.ts';
 import type { ModelStatement } from '../model/statement.ts';
 import type { Row } from '../model/table.ts';
 import { type Microseconds, toDate } from '../model/time.ts';
-import { moved, recordset } from './sql-words.ts';
+import { moved, recordset, sorted } from './sql-words.ts';
 
 export const keptTwins: Twins = {
   'orders.readSeatsSomebodyHas': (sql, [wish]) =>
@@ -17,14 +17,8 @@ export const keptTwins: Twins = {
         state: state === 'held' && held_until <= sql.now ? 'offered' : state,
       })),
 
-  'orders.keepSeatsIfNobodyHasThem': (sql, [wish]) => {
-    const kept = recordset(wish).flatMap(({ listing_id, seats, reason }) =>
-      [...seats]
-        .sort((a: number, b: number) => a - b)
-        .filter((seat: number) => keep(sql, { listing_id, seat }, { kept_at: sql.now, kept_reason: reason })),
-    );
-    return [{ seats: kept.length, keptAt: toDate(sql.now) }];
-  },
+  'orders.keepSeatsIfNobodyHasThem': (sql, [wish]) =>
+    keepSeats(sql, wish, (ticket) => ['free', 'kept'].includes(ticket.state) || isAnybodys(ticket, sql.now)),
 
   'orders.releaseSeatsIfKept': (sql, [listingId, seats]) => {
     const isKept = (ticket: Row) =>
@@ -55,12 +49,24 @@ export const keptTwins: Twins = {
   },
 };
 
-function keep(sql: ModelStatement, key: Row, since: Row): Row | null {
-  return sql.upsert('tickets', { ...key, state: 'kept', ...since }, (ticket) =>
-    ['free', 'kept'].includes(ticket.state) || isAnybodys(ticket, sql.now)
-      ? moved(ticket, 'kept', { order_id: null, held_until: null, offer_price: null, ...since })
-      : null,
+export function keepSeats(sql: ModelStatement, wish: string, canBeKept: (ticket: Row) => boolean): Row[] {
+  const rows = recordset(wish).flatMap(({ listing_id, seats, reason }) =>
+    seats.map((seat: number) => ({
+      ...{ listing_id, seat, state: 'kept' },
+      ...{ kept_at: sql.now, kept_reason: reason },
+    })),
   );
+  const kept = sorted(rows, 'listing_id', 'seat').filter((row) =>
+    sql.upsert('tickets', row, (ticket) =>
+      canBeKept(ticket)
+        ? moved(ticket, 'kept', {
+            ...{ order_id: null, held_until: null, offer_price: null },
+            ...{ kept_at: sql.now, kept_reason: row.kept_reason },
+          })
+        : null,
+    ),
+  );
+  return [{ seats: kept.length, keptAt: toDate(sql.now) }];
 }
 
 /** A hold that is over, of a seat that nobody owns. */
