@@ -18,7 +18,7 @@ test('a free seat is held', async () => {
     handle(baseUrl, 'selectSeats', ({ body }) =>
       sample.order({
         expiresAt: '2030-01-01T19:40:00Z',
-        seats: body.seats.map((seat) => ({
+        seats: (body.seats ?? []).map((seat) => ({
           seat,
           label: `Stalls A-${seat + 1}`,
           category: 'P',

@@ -34,6 +34,8 @@ const details: { [Code in ServerErrorCode]: ErrorDetails<Code> } = {
   idempotency_mismatch: {},
   not_on_sale: { reason: 'ended', opensAt: null },
   seats_taken: { seats },
+  sold_out: { free: 0, largest: 0, loosen: [] },
+  no_such_block: { free: 8, largest: 3, loosen: ['spread'] },
   hold_expired: { seats },
   order_state: { state: 'paid' },
   not_refundable: { seats },

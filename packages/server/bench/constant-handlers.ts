@@ -5,7 +5,7 @@ import type { Handlers } from '../src/platform/http/call.ts';
 export function constantHandlers(handlers: Handlers<Operation>): Handlers<Operation> {
   return {
     ...handlers,
-    selectSeats: async ({ body }) => (body.seats.length === 1 ? heldOne : heldTwo),
+    selectSeats: async ({ body }) => (body.seats?.length === 1 ? heldOne : heldTwo),
     buyTickets: async () => paid,
   };
 }

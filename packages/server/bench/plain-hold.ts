@@ -37,9 +37,10 @@ export function plainHandlers(database: Database, handlers: Handlers<Operation>)
     const { earlier, taken, has } = await readJudgement(sql, call, listingId);
     if (earlier !== null) return earlier;
     const terms = (await listings.saleTerms(sql, [listingId])).get(listingId)!;
-    if (taken > 0 || has + call.body.seats.length > terms.buyerLimit) throw refused();
+    const wanted = call.body.seats ?? [];
+    if (taken > 0 || has + wanted.length > terms.buyerLimit) throw refused();
     const orderId = newId('ord');
-    const seats = call.body.seats.toSorted((a, b) => a - b);
+    const seats = wanted.toSorted((a, b) => a - b);
     const prices = seats.map((seat) => terms.prices[seatMap.categoryOf(seat)]!);
     const order = { listingId, orderId, buyerId, seats, prices, currency: terms.currency };
     const heldUntil = await insertOrder(sql, order, call);

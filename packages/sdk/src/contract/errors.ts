@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listingId, orderId, transferId } from './ids.ts';
+import { noSeats } from './schemas/best-seats.ts';
 import { seatRef } from './schemas/seat.ts';
 
 /**
@@ -100,7 +101,20 @@ export const errorCodes = {
     'The listing is not on sale',
     z.object({ reason: z.enum(['not_yet', 'ended', 'cancelled']), opensAt: z.iso.datetime().nullable() }),
   ),
-  seats_taken: error(409, false, 10, 'Some of these seats are taken', z.object({ seats: z.array(seatRef) })),
+  seats_taken: error(
+    409,
+    false,
+    10,
+    'Some of these seats are taken',
+    z.object({
+      seats: z.array(seatRef).meta({ description: 'Those that are taken' }),
+      nearest: z.array(seatRef).optional().meta({
+        description: 'As many as were asked for, free and of the same kind, as near as can be; not held',
+      }),
+    }),
+  ),
+  sold_out: error(409, false, 11, 'No seat of the kind is free', noSeats),
+  no_such_block: error(409, false, 11, 'So many seats as they are wanted are not free', noSeats),
   hold_expired: error(
     409,
     false,
@@ -173,7 +187,8 @@ export const errorCodes = {
     'The ticket cannot be sold on',
     z.object({
       reason: z.enum(['none', 'not_bought', 'disputed']).meta({
-        description: '`none`: not for this listing; `not_bought`: it came by a transfer; `disputed`: at the bank',
+        description:
+          '`none`: not for this listing; `not_bought`: it came by a transfer; `disputed`: at the bank',
       }),
     }),
   ),

@@ -12,6 +12,7 @@ export { transferRoutes } from './routes/transfers.ts';
 export { venueRoutes } from './routes/venues.ts';
 export * from './routes.ts';
 export * from './schemas/account.ts';
+export * from './schemas/best-seats.ts';
 export * from './schemas/kept-seats.ts';
 export * from './schemas/listing.ts';
 export * from './schemas/order.ts';

@@ -1,5 +1,14 @@
 import type { Call } from '../call.ts';
-import type { BodyOf, Order, PaymentMethod, QueryOf, ResponseOf, Sale } from '../contract/index.ts';
+import type {
+  BodyOf,
+  HeldOrder,
+  Order,
+  PaymentMethod,
+  QueryOf,
+  ResponseOf,
+  Sale,
+  SeatSelection,
+} from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
@@ -12,10 +21,13 @@ export class OrdersResource {
   }
 
   /**
-   * Holds seats for ten minutes, all of them or none.
-   * Errors: `seats_taken` (which ones), `limit_reached`, `not_on_sale`, `seats_unknown`, `not_found`.
+   * Holds seats for ten minutes, all of them or none: these, `{ seats: [14, 15] }`, or the best there are for a wish,
+   * `{ best: { count: 2 } }`, with `reasons` why.
+   * Errors: `seats_taken` (which ones, and the nearest free ones), `sold_out` and `no_such_block` (what would help),
+   * `limit_reached`, `not_on_sale`, `seats_unknown`, `not_found`; `invalid_request` for a section or a category that
+   * the house does not have.
    */
-  hold(listingId: string, selection: BodyOf<'selectSeats'>, options?: CallOptions): Promise<Order> {
+  hold(listingId: string, selection: SeatSelection, options?: CallOptions): Promise<HeldOrder> {
     return this.#call('selectSeats', { params: { listingId }, body: selection }, options);
   }
 

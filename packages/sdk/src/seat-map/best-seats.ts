@@ -1,8 +1,9 @@
+import type { SeatReasons } from '../contract/schemas/best-seats.ts';
 import { findApart } from './best-seats/find-apart.ts';
 import { findInArea } from './best-seats/find-in-area.ts';
 import { findInRow } from './best-seats/find-in-row.ts';
 import { findInTwoRows } from './best-seats/find-in-two-rows.ts';
-import { type SeatReasons, seatReasons } from './best-seats/seat-reasons.ts';
+import { seatReasons } from './best-seats/seat-reasons.ts';
 import type { SeatWish } from './best-seats/seat-wish.ts';
 import { type Block, Wanted } from './best-seats/wanted.ts';
 import { type NoSeats, whyNone } from './best-seats/why-none.ts';

@@ -1,4 +1,4 @@
-export type { SeatReasons } from './best-seats/seat-reasons.ts';
+export type { SeatReasons } from '../contract/schemas/best-seats.ts';
 export type { SeatWish } from './best-seats/seat-wish.ts';
 export type { NoSeats } from './best-seats/why-none.ts';
 export { type BestSeats, bestSeats } from './best-seats.ts';
@@ -9,6 +9,7 @@ export { formatSeats } from './format-seats.ts';
 export { type Direction, indexSeats, SeatMapIndex } from './geometry.ts';
 export { type EarlierSeatMap, keepOrdinals } from './keep-ordinals.ts';
 export { limits as seatMapLimits } from './limits.ts';
+export { nearestSeats } from './nearest-seats.ts';
 export { parseSeats } from './parse-seats.ts';
 export type { Point } from './place-seats.ts';
 export { type SeatTable, seatFlag } from './seat-table.ts';

@@ -77,7 +77,8 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   ],
 
   selectSeats: ({ params, body }) => {
-    const seats = body.seats.map((seat) => ({
+    const wanted = body.seats ?? Array.from({ length: body.best?.count ?? 1 }, (_, at) => at);
+    const seats = wanted.map((seat) => ({
       seat,
       label: `Orchestra A-${seat + 1}`,
       category: 'P',

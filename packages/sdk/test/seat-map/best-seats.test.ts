@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   bestSeats,
   indexSeats,
+  nearestSeats,
   parseSeats,
   type SeatMapIndex,
   type SeatWish,
@@ -230,3 +231,34 @@ function labels(index: SeatMapIndex, taken: string, wish: Omit<SeatWish, 'prices
   const found = bestSeats(index, (seat) => !gone.has(seat), { ...wish, prices });
   return 'none' in found ? found.none : found.seats.map((seat) => index.shortLabelOf(seat));
 }
+
+describe('the nearest seats', () => {
+  const two = house(
+    'seat w: S accessible',
+    'section Stalls',
+    'A  PPSSSSSS',
+    'B  SSSSSSSw',
+    'section Tier',
+    'A  PPPP',
+  );
+  const nearest = (gone: string, asked: string) => {
+    const taken = new Set(gone.split(', ').flatMap((label) => two.find(label)));
+    const wanted = asked.split(', ').flatMap((label) => two.find(label));
+    return nearestSeats(two, (seat) => !taken.has(seat), wanted).map((seat) => two.labelOf(seat));
+  };
+
+  test('are together where those asked for were together, and of their category', () => {
+    expect(nearest('Stalls A-4', 'Stalls A-4, Stalls A-5')).toEqual(['Stalls A-5', 'Stalls A-6']);
+    expect(nearest('Stalls A-1', 'Stalls A-1, Stalls A-2')).toEqual(['Tier A-1', 'Tier A-2']);
+  });
+
+  test('are what was asked for as far as it is free, where that was apart', () => {
+    const found = nearest('Stalls A-3', 'Stalls A-3, Stalls B-7');
+    expect(found).toEqual(['Stalls A-4', 'Stalls B-7']);
+  });
+
+  test('are accessible for who asked for that, and none where none is free', () => {
+    expect(nearest('Stalls B-8', 'Stalls B-8')).toEqual([]);
+    expect(nearest('Stalls A-8', 'Stalls A-8')).toEqual(['Stalls A-7']);
+  });
+});

@@ -36,9 +36,17 @@ export interface Boards {
   seats(listingId: number, buyerId: number | null): Promise<SeatsNow | null>;
   /** What memory knows, without asking anybody; null: nothing. */
   glance(listingId: number): Glance | null;
+  /**
+   * What can be had, at most half a second old; `isAnew`: as of a reading that begins now. Null: no such listing.
+   * @throws DatabaseUnavailable
+   */
+  free(listingId: number, isAnew: boolean): Promise<FreeSeats | null>;
   told(change: SeatChange): void;
   knownSold(listingId: number, buyerId: number, seats: readonly number[]): number[];
 }
+
+/** What can be had of a listing, for whom memory chooses. */
+export type FreeSeats = Pick<SeatsNow, 'statuses' | 'prices' | 'offers'>;
 
 /** A board as memory has it, however old, at this moment of the database's clock. */
 export interface Glance extends Omit<SeatsNow, 'listingId' | 'statuses' | 'offers'> {
@@ -158,6 +166,13 @@ export function createBoards({
       const now = clock() + databaseAhead;
       const statuses = board.statuses(now, buyerId);
       return { listingId, seatMapId, prices, currency, asOf, statuses, offers: board.view(now).offers };
+    },
+
+    async free(listingId, isAnew) {
+      const shown = isAnew ? await shownSince(listingId, clock()) : await look(listingId);
+      if (shown === null) return null;
+      const { statuses, offers } = shown.board.view(clock() + shown.databaseAhead);
+      return { statuses, offers, prices: shown.prices };
     },
 
     glance(listingId) {

@@ -14,7 +14,7 @@ import { withNewId } from '../platform/with-new-id.ts';
 import { actingSeller, type Sellers, type VenueRow, type Venues } from '../venues/venues.ts';
 import { readBoard } from './board.sql.ts';
 import type { SeatChange } from './board.ts';
-import { createBoards, type SeatsNow } from './boards.ts';
+import { createBoards, type FreeSeats, type SeatsNow } from './boards.ts';
 import { type Cancellations, createCancellations } from './cancellation.ts';
 import { createFeeds } from './feeds.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
@@ -36,7 +36,8 @@ import { insertStats } from './stats.sql.ts';
 import { availability, createListingStats } from './stats.ts';
 
 export type { SeatChange } from './board.ts';
-export type { SeatsNow } from './boards.ts';
+export type { FreeSeats, SeatsNow } from './boards.ts';
+export { isTakeable } from './is-takeable.ts';
 export { refuseIfOver } from './refuse-if-over.ts';
 export type { ListingPage } from './search.ts';
 export type { ListingRow, SaleTerms } from './sql.ts';
@@ -80,6 +81,11 @@ export interface Listings extends Cancellations {
   saleTerms(sql: Sql, listingIds: readonly number[]): Promise<Map<number, SaleTerms>>;
   /** Tell of every commit of this process that took or gave back seats, as soon as it is done. */
   seatsChanged(changes: readonly SeatChange[]): void;
+  /**
+   * What can be had, at most half a second old, to choose from; `isAnew`: as of now. The database decides.
+   * @throws ProblemError `not_found`
+   */
+  freeSeats(listingId: number, how: { isAnew: boolean }): Promise<FreeSeats>;
   /**
    * Those of the seats that memory knows to be somebody else's for good; none where nobody looked lately. Only ever a
    * reason to refuse: a seat that is not among them may be sold as well.
@@ -139,6 +145,12 @@ export function createListings(deps: ListingsDeps): Listings {
       const seats = await boards.seats(listingId, buyerId);
       if (seats === null) throw notFound('listing', encodeId('lst', listingId));
       return seats;
+    },
+
+    async freeSeats(listingId, { isAnew }) {
+      const free = await boards.free(listingId, isAnew);
+      if (free === null) throw notFound('listing', encodeId('lst', listingId));
+      return free;
     },
 
     async watchSeats(listingId, buyerId, after) {

@@ -1,4 +1,5 @@
 import type { IdKind } from '@admit-one/sdk/contract';
+import type { SeatMapIndex } from '@admit-one/sdk/seat-map';
 import type { Listings } from '../listings/listings.ts';
 import type { Gateway } from '../payments/gateway.ts';
 import type { Database } from '../platform/database/database.ts';
@@ -12,7 +13,7 @@ export interface OrdersDeps {
   readonly times: SaleTimes;
   /** Where a payment page sends the buyer afterwards. */
   readonly returnUrl: () => string;
-  readonly listings: Pick<Listings, 'saleTerms' | 'seatsChanged' | 'knownSold'>;
+  readonly listings: Pick<Listings, 'saleTerms' | 'seatsChanged' | 'knownSold' | 'freeSeats'>;
   readonly venues: { seatMap(seatMapId: number): Promise<SeatNames> };
   /** From memory where it was needed before; null where there is no such listing. Never inside a transaction. */
   readonly seatMapOfListing: (listingId: number) => Promise<SeatNames | null>;
@@ -44,6 +45,8 @@ export const cardsPerOrder = 3;
 /** A seat map as far as the sale needs it. */
 export interface SeatNames {
   readonly seatCount: number;
+  /** Where every seat is, for choosing among them. */
+  readonly index: SeatMapIndex;
   /** Whether a seat has the ordinal: versions of a map leave holes. */
   has(ordinal: number): boolean;
   labelOf(ordinal: number): string;

@@ -1,7 +1,10 @@
+import type { BestWish, SeatReasons } from '@admit-one/sdk/contract';
+import type { NoSeats } from '@admit-one/sdk/seat-map';
 import type { SaleTerms } from '../listings/listings.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import type { SeatNames } from './deps.ts';
 import type { Judgement } from './hold.sql.ts';
+import { noSeats } from './no-seats.ts';
 import { idempotencyMismatch, seatsTaken } from './refusals.ts';
 
 /** A buyer's wish to hold seats: all of them or none. */
@@ -10,20 +13,34 @@ export interface HoldWish {
   /** As the buyer wrote it, for messages. */
   readonly listing: string;
   readonly buyerId: number;
-  /** In any order, each once. */
+  /** In any order, each once; none where they are to be chosen. */
   readonly seats: readonly number[];
+  /** What the seats should be like that are to be chosen. */
+  readonly best?: BestWish | undefined;
   readonly idempotencyKey: string;
   readonly requestHash: Buffer;
 }
 
-/** The seat map never changes, so it is in memory before any transaction begins. */
-export type ReadyHoldWish = HoldWish & { readonly seatMap: SeatNames };
+/** What was chosen for a wish for the best seats: why these, or why there are none. */
+export type Choice = { readonly reasons: SeatReasons } | { readonly none: NoSeats };
 
-/** What becomes of a wish. `sameAs`: the position of the wish in this batch that came first with the same key. */
+/** The seat map never changes, so it is in memory before any transaction begins; and so is what was chosen. */
+export type ReadyHoldWish = HoldWish & {
+  readonly seatMap: SeatNames;
+  readonly choice?: Choice;
+  /** What was chosen for it before and could not be had. */
+  readonly gone?: readonly number[];
+};
+
+/**
+ * What becomes of a wish. `sameAs`: the position of the wish in this batch that came first with the same key. `again`:
+ * those of the seats that were chosen for it are gone, and who named none is not refused for that.
+ */
 export type Decision<Wish> =
   | { readonly hold: Wish; readonly terms: SaleTerms }
   | { readonly earlier: number }
   | { readonly sameAs: number }
+  | { readonly again: readonly number[] }
   | ProblemError;
 
 /**
@@ -36,11 +53,34 @@ export function decideHolds<Wish extends ReadyHoldWish>(
   terms: ReadonlyMap<number, SaleTerms>,
 ): Decision<Wish>[] {
   const batch: Batch = { keys: new Map(), seats: new Set(), more: new Map() };
-  return wishes.map((wish, at) => {
+  const decisions = wishes.map((wish, at) => {
     const decision = decide(wish, judgements[at]!, terms.get(wish.listingId), batch);
     if (!(decision instanceof Error) && 'hold' in decision) remember(batch, wish, at);
     return decision;
   });
+  return decisions.map((decision, at) => (isTooEarly(wishes, decisions, at) ? { again: [] } : decision));
+}
+
+/**
+ * Whether somebody is told that there are no seats, because another wish of the batch set some aside and then did not
+ * get them.
+ */
+function isTooEarly<Wish extends ReadyHoldWish>(
+  wishes: readonly Wish[],
+  decisions: readonly Decision<Wish>[],
+  at: number,
+): boolean {
+  const { choice, listingId } = wishes[at]!;
+  if (choice === undefined || !('none' in choice) || !isNoSeats(decisions[at]!)) return false;
+  return wishes.some((other, otherAt) => {
+    const decision = decisions[otherAt]!;
+    const isHeld = !(decision instanceof Error) && 'hold' in decision;
+    return other.listingId === listingId && other.seats.length > 0 && !isHeld;
+  });
+}
+
+function isNoSeats(decision: Decision<unknown>): boolean {
+  return decision instanceof Error && (decision.code === 'sold_out' || decision.code === 'no_such_block');
 }
 
 /** What the wishes before have taken. */
@@ -66,10 +106,23 @@ function decide<Wish extends ReadyHoldWish>(
   const gone = wish.seats.filter(
     (seat) => taken.includes(seat) || batch.seats.has(`${wish.listingId} ${seat}`),
   );
-  if (gone.length > 0) return seatsTaken(gone, wish);
+  if (gone.length > 0) return wish.best === undefined ? seatsTaken(gone, wish) : { again: gone };
   if (terms === undefined) return notFound('listing', wish.listing);
   const hasNow = has + (batch.more.get(buyerOf(wish)) ?? 0);
-  return notOnSale(terms) ?? overLimit(wish.seats.length, terms, hasNow) ?? { hold: wish, terms };
+  const refusal = notOnSale(terms) ?? overLimit(wish.best?.count ?? wish.seats.length, terms, hasNow);
+  if (refusal !== null) return refusal;
+  if (wish.choice !== undefined && 'none' in wish.choice) return noSeats(wish.choice.none, wish);
+  return isTooDear(wish, terms) ? { again: [] } : { hold: wish, terms };
+}
+
+/** Whether a price was raised since the seats were chosen. */
+function isTooDear(
+  { best, seats, seatMap }: ReadyHoldWish,
+  { prices }: SaleTerms,
+): boolean {
+  const most = best?.maxPrice;
+  if (most === undefined) return false;
+  return seats.some((seat) => prices[seatMap.categoryOf(seat)]! > most);
 }
 
 function remember(batch: Batch, wish: HoldWish, at: number): void {

@@ -1,4 +1,4 @@
-import { encodeIdInListing, type Order, type OrderState } from '@admit-one/sdk/contract';
+import { encodeIdInListing, type HeldOrder, type Order, type OrderState } from '@admit-one/sdk/contract';
 import { newId } from '../platform/ids.ts';
 import type { Loop } from '../platform/loops.ts';
 import { deliverCaptures, deliverLettingGo } from './capture.ts';
@@ -24,7 +24,7 @@ export type { OrderWish } from './read.ts';
 
 /** The sale, as the rest of the server sees it. Each step is a file beside this one. */
 export interface Orders {
-  hold(wish: HoldWish): Promise<Order>;
+  hold(wish: HoldWish): Promise<HeldOrder>;
   pay(wish: PayWish): Promise<Order>;
   changeSeats(wish: ChangeWish): Promise<Order>;
   release(wish: OrderWish): Promise<Order>;
@@ -63,7 +63,11 @@ export function createOrders(given: OrdersOptions): Orders {
   return {
     async hold(wish) {
       const holding = await hold(wish);
-      if ('made' in holding) return toOrder(deps, holding.made, holding.terms);
+      if ('made' in holding) {
+        const { made, terms, reasons } = holding;
+        const order = await toOrder(deps, made, terms);
+        return reasons === undefined ? order : { ...order, reasons };
+      }
       const { listingId, buyerId } = wish;
       const order = encodeIdInListing('ord', listingId, holding.earlier);
       return readDone({ listingId, orderId: holding.earlier, order, buyerId });

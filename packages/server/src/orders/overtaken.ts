@@ -15,7 +15,11 @@ export async function untilNotOvertaken<Result>(work: () => Promise<Result>): Pr
       if (!(error instanceof Overtaken)) throw error;
     }
   }
-  throw new ProblemError(
+  throw overtakenTooOften();
+}
+
+export function overtakenTooOften(): ProblemError<'overloaded'> {
+  return new ProblemError(
     'overloaded',
     {},
     'Too many buyers want these very seats. Nothing was changed; try again.',

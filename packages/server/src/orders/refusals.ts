@@ -55,14 +55,18 @@ export function givenUp({ state }: Order): ProblemError {
 export function seatsTaken(
   taken: readonly number[],
   { seatMap, seats: wanted }: { seatMap: SeatNames; seats: readonly number[] },
+  nearestFree: readonly number[] = [],
 ): ProblemError<'seats_taken'> {
-  const seats: SeatRef[] = taken
-    .toSorted((a, b) => a - b)
-    .map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
+  const named = (seats: readonly number[]): SeatRef[] =>
+    seats.toSorted((a, b) => a - b).map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
+  const [seats, nearest] = [named(taken), named(nearestFree)];
   const names = seats.map(({ label }) => label).join(', ');
   const rest = taken.length < wanted.length ? ' None of the others is held either.' : '';
   const verb = taken.length === 1 ? 'is' : 'are';
-  return new ProblemError('seats_taken', { seats }, `${names} ${verb} taken.${rest} Choose again.`);
+  const said = `${names} ${verb} taken.${rest}`;
+  if (nearest.length === 0) return new ProblemError('seats_taken', { seats }, `${said} Choose again.`);
+  const free = nearest.map(({ label }) => label).join(', ');
+  return new ProblemError('seats_taken', { seats, nearest }, `${said} The nearest free: ${free}.`);
 }
 
 /** The answer to seats that the map does not have; `kept`: what that leaves as it was. */

@@ -85,16 +85,49 @@ describe('seats', () => {
     expect(answer.problem.detail).toMatch(/Nothing was changed\.$/);
   });
 
+  test.each([
+    ['best of 0', { count: 0 }, /body\.best\.count/],
+    ['best of 11', { count: 11 }, /at most 10 seats/],
+    ['best of one and a half', { count: 1.5 }, /body\.best\.count/],
+    ['best of none said', {}, /body\.best\.count/],
+    [
+      'more accessible places than seats',
+      { count: 1, accessible: 2 },
+      /no more accessible places than seats/,
+    ],
+    ['a wish nobody knows', { count: 1, row: 'A' }, /row/],
+    ['a section that is not there', { count: 1, section: 'Loge' }, /no section "Loge".*it has Main/],
+    ['a category that is not there', { count: 1, category: 'Q' }, /no category "Q".*it has S \(Standard\)/],
+  ])('%s', async (_name, best, sentence) => {
+    const answer = await tell('selectSeats', {
+      params: { listingId: world.listingId },
+      body: { best } as unknown as Ask<'selectSeats'>['body'],
+    });
+    expectRefusal(answer, 'invalid_request', sentence);
+  });
+
+  test.each([
+    ['both seats and best', { seats: [50], best: { count: 1 } }],
+    ['neither seats nor best', {}],
+  ])('%s', async (_name, body) => {
+    const answer = await tell('selectSeats', { params: { listingId: world.listingId }, body });
+    expectRefusal(answer, 'invalid_request', /either `seats`, which ones, or `best`/);
+  });
+
   test('seats that are taken are named, all of them, and the others are not held', async () => {
     // Anna owns 0 and holds 1.
     const answer = await hold([1, 50, 0]);
     expectRefusal(answer, 'seats_taken', /Main A-1, Main A-2 are taken.*None of the others is held/);
-    expect(answer.problem.details).toEqual({
+    const { nearest, ...details } = answer.problem.details;
+    expect(details).toEqual({
       seats: [
         { seat: 0, label: 'Main A-1' },
         { seat: 1, label: 'Main A-2' },
       ],
     });
+    expect(nearest).toHaveLength(3);
+    expect(nearest).toContainEqual({ seat: 50, label: 'Main A-51' });
+    expect(answer.problem.detail).toMatch(/The nearest free: Main A-\d+, Main A-\d+, Main A-51\.$/);
     expect(answer.problem.retryable).toBe(false);
     const { statuses } = await must(world.server.url, 'readSeats', {
       params: { listingId: world.listingId },

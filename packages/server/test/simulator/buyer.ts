@@ -70,15 +70,19 @@ export class Buyer {
   async #hold(): Promise<Order | null> {
     const { random, seatCount } = this.#world;
     const all = Array.from({ length: seatCount }, (_, seat) => seat);
-    const seats = random.some(all, random.chance(0.7) ? 1 : 2);
+    const named = random.some(all, random.chance(0.7) ? 1 : 2);
+    // Some name no seats, and take what is chosen for them.
+    const best = random.chance(0.25) ? { count: named.length, spread: 'apart' as const } : undefined;
+    const seats = best === undefined ? named : [];
     const key = this.#newKey();
     const wish = {
       listingId,
       listing: encodeId('lst', listingId),
       buyerId: this.#id,
       seats,
+      best,
       idempotencyKey: key,
-      requestHash: hash(seats),
+      requestHash: hash(best ?? seats),
     };
     const answer = await this.#ask({ verb: 'hold', key, orderId: null, seats }, (orders) =>
       orders.hold(wish),

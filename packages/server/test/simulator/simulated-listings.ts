@@ -1,4 +1,4 @@
-import type { Listings } from '../../src/listings/listings.ts';
+import type { FreeSeats, Listings } from '../../src/listings/listings.ts';
 import { readSaleTerms } from '../../src/listings/sql.ts';
 import type { Database } from '../../src/platform/database/database.ts';
 import { listingId } from './setting.ts';
@@ -8,6 +8,7 @@ type NeededBySale = Pick<
   | 'saleTerms'
   | 'seatsChanged'
   | 'knownSold'
+  | 'freeSeats'
   | 'isStaffOf'
   | 'cancelListing'
   | 'readCancellation'
@@ -15,10 +16,11 @@ type NeededBySale = Pick<
   | 'closeCancellation'
 >;
 
-/** The listings' room as far as the sale knows it: one listing, in the model's database. No board: it only refuses. */
-export function simulatedListings({ connection }: Database): NeededBySale {
+/** The listings' room as far as the sale knows it: one listing, in the model's database. Its board is as it was read last, however old. */
+export function simulatedListings({ connection }: Database, seatCount: number): NeededBySale {
   const ask = <Row extends object>(name: string, values: readonly unknown[]) =>
     connection.query<Row>({ name: `simulator.${name}`, text: '' }, values);
+  let board: FreeSeats | undefined;
   return {
     async saleTerms(sql, listingIds) {
       const terms = await readSaleTerms(sql, listingIds);
@@ -26,6 +28,16 @@ export function simulatedListings({ connection }: Database): NeededBySale {
     },
     seatsChanged: () => {},
     knownSold: () => [],
+    async freeSeats(_, { isAnew }) {
+      if (board !== undefined && !isAnew) return board;
+      const [read] = await ask<{ price: number; taken: { seat: number; state: string }[] }>('readBoard', [
+        listingId,
+      ]);
+      const statuses = Array.from({ length: seatCount }, () => 'f');
+      for (const { seat, state } of read!.taken) statuses[seat] = state[0]!;
+      board = { statuses: statuses.join(''), prices: { S: read!.price }, offers: {} };
+      return board;
+    },
     isStaffOf: async () => true,
     async cancelListing() {
       await ask('cancelListing', [listingId]);

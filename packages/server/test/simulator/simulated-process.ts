@@ -1,3 +1,4 @@
+import { indexSeats, type SeatMapIndex } from '@admit-one/sdk/seat-map';
 import { createKept } from '../../src/orders/kept/kept.ts';
 import { createOrders } from '../../src/orders/orders.ts';
 import { createRefunds } from '../../src/orders/refunds/refunds.ts';
@@ -21,7 +22,7 @@ export function startProcess(world: World, name: string): SimulatedProcess {
     venues: { seatMap: async () => seatMap },
     // The real one sets room for thousands of listings aside, which is most of what a process costs here.
     seatMapOfListing: async () => seatMap,
-    listings: simulatedListings(database),
+    listings: simulatedListings(database, world.seatCount),
   };
   const orders = createOrders({
     ...shared,
@@ -56,7 +57,24 @@ export function startProcess(world: World, name: string): SimulatedProcess {
 
 function seatMapOf({ seatCount }: World) {
   const has = (seat: number) => seat < seatCount;
-  return { seatCount, has, labelOf: (seat: number) => `A-${seat + 1}`, categoryOf: () => 'S' };
+  const labelOf = (seat: number) => `A-${seat + 1}`;
+  return { seatCount, index: indexOf(seatCount), has, labelOf, categoryOf: () => 'S' };
+}
+
+const indexes = new Map<number, SeatMapIndex>();
+
+function indexOf(seatCount: number): SeatMapIndex {
+  let index = indexes.get(seatCount);
+  if (index === undefined) {
+    const ordinals = Array.from({ length: seatCount }, (_, seat) => seat);
+    const row = { label: 'A', cells: 'S'.repeat(seatCount), numbers: ordinals.map(String), ordinals };
+    index = indexSeats({
+      ...{ name: 'Hall', city: 'Here', timeZone: 'UTC', categories: [{ letter: 'S', name: 'Standard' }] },
+      sections: [{ name: 'Main', rows: [row] }],
+    });
+    indexes.set(seatCount, index);
+  }
+  return index;
 }
 
 function logOf(world: World, owner: { isAlive: boolean; name: string }): Log {

@@ -26,6 +26,8 @@ const statusOf: Record<string, number> = {
   not_found: 404,
   method_not_allowed: 405,
   seats_taken: 409,
+  sold_out: 409,
+  no_such_block: 409,
   limit_reached: 409,
   hold_expired: 409,
   body_too_large: 413,

@@ -1,3 +1,4 @@
+import { indexSeats, parseSeats } from '@admit-one/sdk/seat-map';
 import type { SaleTerms } from '../../src/listings/listings.ts';
 import type { SeatNames } from '../../src/orders/deps.ts';
 
@@ -32,7 +33,13 @@ export function saleTermsAt(listingId: number, said: Partial<SaleTerms> = {}): S
   };
 }
 
+const row = 'S'.repeat(100);
+const house = `name: A\ncity: B\ntime zone: UTC\ncategory S: Standard\nsection Main\nA ${row}\n`;
+const parsed = parseSeats(house);
+if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
+
 export const seatNames: SeatNames = {
+  index: indexSeats(parsed.drawing),
   seatCount: 100,
   has: (seat) => seat < 100,
   labelOf: (seat) => `A-${seat + 1}`,

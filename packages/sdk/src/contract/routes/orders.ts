@@ -1,25 +1,27 @@
 import { z } from 'zod';
 import { listingId, orderId } from '../ids.ts';
 import { route } from '../route.ts';
-import { order, orderState, purchase, seatChange, seatSelection } from '../schemas/order.ts';
+import { heldOrder, order, orderState, purchase, seatChange, seatSelection } from '../schemas/order.ts';
 import { page, pageQuery } from '../schemas/primitives.ts';
 
 export const orderRoutes = {
   selectSeats: route({
     method: 'POST',
     path: '/v1/listings/{listingId}/orders',
-    summary: 'Hold seats for ten minutes: all of them or none',
+    summary: 'Hold seats for ten minutes, these or the best there are: all of them or none',
     access: 'buyer',
     idempotencyKey: true,
     params: z.object({ listingId }),
     body: seatSelection,
     status: 201,
-    response: order,
+    response: heldOrder,
     errors: [
       'not_found',
       'not_on_sale',
       'seats_unknown',
       'seats_taken',
+      'sold_out',
+      'no_such_block',
       'limit_reached',
       'idempotency_mismatch',
     ],

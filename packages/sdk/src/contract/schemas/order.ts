@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cardId, listingId, orderId, paymentId, ticketId } from '../ids.ts';
+import { type BestWish, bestWish, seatReasons } from './best-seats.ts';
 import { instant } from './primitives.ts';
 import { seatRef, wantedSeats } from './seat.ts';
 
@@ -57,7 +58,18 @@ export const order = z
   })
   .meta({ id: 'Order' });
 
-export const seatSelection = z.strictObject({ seats: wantedSeats });
+/** Seats by name, or what they should be like. */
+export const seatSelection = z
+  .strictObject({ seats: wantedSeats.optional(), best: bestWish.optional() })
+  .refine(({ seats, best }) => (seats === undefined) !== (best === undefined), {
+    message: 'either `seats`, which ones, or `best`, what they should be like',
+  })
+  .meta({ id: 'SeatSelection' });
+
+/** As it was made; read again, it is an order. */
+export const heldOrder = order
+  .extend({ reasons: seatReasons.optional().meta({ description: 'Why these, where they were chosen' }) })
+  .meta({ id: 'HeldOrder' });
 
 /** All the seats that the order is for from now on: those that stay, and new ones. */
 export const seatChange = z.strictObject({ seats: wantedSeats });
@@ -88,9 +100,15 @@ export const paymentWays = z
   })
   .meta({ id: 'PaymentWays' });
 
+export type HeldOrder = z.infer<typeof heldOrder>;
 export type Order = z.infer<typeof order>;
 export type OrderState = z.infer<typeof orderState>;
 export type Payment = z.infer<typeof payment>;
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 export type PaymentState = z.infer<typeof paymentState>;
 export type PaymentWays = z.infer<typeof paymentWays>;
+
+/** What `seatSelection` takes, as a type that says that it is one of the two. */
+export type SeatSelection =
+  | { readonly seats: number[]; readonly best?: never }
+  | { readonly seats?: never; readonly best: BestWish };

@@ -1,24 +1,6 @@
+import type { SeatReasons } from '../../contract/schemas/best-seats.ts';
 import { leftAlone } from './rank.ts';
-import type { Block, Spread, Wanted } from './wanted.ts';
-
-/** What speaks for the seats that were chosen, for a sentence about them. */
-export type SeatReasons = {
-  /** In one row, in two, in an area, or apart. */
-  readonly spread: Spread;
-  /** The rows they are in, front to back, and how many are in each; of an area only its name. */
-  readonly rows: readonly { readonly section: string; readonly row: string | null; readonly seats: number }[];
-  /** How far the nearest of them is from the middle of its row, in places; less than 1 is the middle. Null in an area. */
-  readonly fromMiddle: number | null;
-  /** How far they are from the stage on average, in places. */
-  readonly fromStage: number;
-  /** Free seats beside them that nobody could be sold together with. */
-  readonly leftAlone: number;
-  readonly restrictedView: number;
-  readonly accessible: number;
-  readonly companions: number;
-  /** Whether one of them is at an aisle or at the end of its row. */
-  readonly atAisle: boolean;
-};
+import type { Block, Wanted } from './wanted.ts';
 
 export function seatReasons(wanted: Wanted, { seats, spread }: Block): SeatReasons {
   const { index, order } = wanted;

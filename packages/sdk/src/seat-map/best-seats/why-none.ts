@@ -1,23 +1,18 @@
+import type { NoSeatsDetails } from '../../contract/schemas/best-seats.ts';
 import { seatFlag } from '../seat-table.ts';
 import type { Block, Wanted } from './wanted.ts';
 
 /** Why there are no seats for a wish, and what would help. */
-export type NoSeats = {
+export type NoSeats = Readonly<NoSeatsDetails> & {
   /**
    * `unknown_section`, `unknown_category`: the house has none of that name. `sold_out`: no seat is free, or none of the
    * kind: accessible places for those who ask for them, all others for the rest. `no_such_block`: so many as they were
    * wanted are not free.
    */
   readonly reason: 'unknown_section' | 'unknown_category' | 'sold_out' | 'no_such_block';
-  /** How many free seats there are in the section, of the category, at the price. */
-  readonly free: number;
-  /** The largest number for which the same wish finds seats. */
-  readonly largest: number;
-  /** Which single wish to loosen for all of them; none: no single one is enough. */
-  readonly loosen: readonly Loosened[];
 };
 
-export type Loosened = 'section' | 'category' | 'maxPrice' | 'aisle' | 'spread';
+type Loosened = NoSeatsDetails['loosen'][number];
 
 export function whyNone(
   wanted: Wanted,

@@ -48,6 +48,22 @@ export const listingTwins: Twins = {
     return [];
   },
 
+  /** What a board knows that was read at this moment. */
+  'simulator.readBoard': (sql, [listingId]) => {
+    const [listing] = sql.select('listings', ({ listing_id }) => listing_id === listingId);
+    const taken = sql.select(
+      'tickets',
+      ({ listing_id, state, held_until }) =>
+        listing_id === listingId && state !== 'free' && !(state === 'held' && held_until <= sql.now),
+    );
+    return [
+      {
+        price: listing!.price,
+        taken: taken.map(({ seat, state }) => ({ seat, state })),
+      },
+    ];
+  },
+
   'simulator.openListing': (sql, [listing]) => {
     sql.insert('listings', listing);
     return [];
