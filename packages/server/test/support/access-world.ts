@@ -85,7 +85,11 @@ export async function accessWorld(server: TestServer): Promise<AccessWorld> {
     paidOrderId: paid.id,
     heldOrderId: (await hold(1)).id,
     transferId: (
-      await must(url, 'createTransfer', { params: { ticketId: paid.ticketIds[0]! }, body: {}, token: anna.token })
+      await must(url, 'createTransfer', {
+        params: { ticketId: paid.ticketIds[0]! },
+        body: {},
+        token: anna.token,
+      })
     ).transfer.id,
     orderIdToPay: (await hold(2)).id,
     orderIdToRefund: (await buy(...seatsToRefund)).id,

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract';
 import { afterAll } from 'vitest';
 import { readContacts } from '../../src/accounts/contacts.sql.ts';
+import { scannedIn } from '../../src/gates/gates.ts';
 import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
 import { createOrders, type Orders, type OrdersOptions, type PayWish } from '../../src/orders/orders.ts';
 import { createRefunds, type Refunds } from '../../src/orders/refunds/refunds.ts';
@@ -11,7 +12,6 @@ import { type Database, openDatabase } from '../../src/platform/database/databas
 import { newId } from '../../src/platform/ids.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { Letter } from '../../src/platform/mail.ts';
-import { scannedIn } from '../../src/gates/gates.ts';
 import { createTransfers, type Transfers } from '../../src/tickets/transfer/transfers.ts';
 import { runSandbox } from '../payments/running-sandbox.ts';
 import { makeAccount } from './accounts.ts';
@@ -21,7 +21,8 @@ import { testRooms } from './rooms.ts';
 import { testDatabase } from './test-database.ts';
 
 export interface TestSaleOptions {
-  readonly seats: number;
+  /** So many in one row, or a whole seat map with the category S. */
+  readonly seats: number | string;
   readonly buyerLimit?: number;
   readonly saleTimes?: SaleTimes;
 }
@@ -35,7 +36,7 @@ export interface ProcessOptions {
   readonly takesMail?: (letter: Letter) => boolean;
   /** Hears what the process's board is told. */
   readonly seatsChanged?: OrdersDeps['listings']['seatsChanged'];
-  /** Connections of its own, as another process has them. */
+  /** Connections and boards of its own, as another process has them. */
   readonly ownPool?: true;
 }
 
@@ -46,7 +47,7 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
   const { database, url } = await testDatabase({ poolSize: 20 });
   const rooms = testRooms(database);
   const seller = await rooms.newSeller();
-  const venue = await rooms.newVenue(seller, rowOf(seats));
+  const venue = await rooms.newVenue(seller, typeof seats === 'number' ? rowOf(seats) : seats);
   const { listingId } = await rooms.newListing(seller, venue, { prices: { S: 5000 }, buyerLimit });
   const sandbox = await runSandbox();
   const gateway = createStripeGateway({
@@ -58,8 +59,9 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
 
   async function newProcess(options: ProcessOptions = {}): Promise<Orders> {
     const own = options.ownPool ? await openDatabase({ url, log: createLog('error') }) : database;
-    if (own !== database) afterAll(() => own.close());
-    return createOrders(optionsOf(options, own));
+    if (own === database) return createOrders(optionsOf(options, own));
+    afterAll(() => own.close());
+    return createOrders({ ...optionsOf(options, own), listings: testRooms(own).listings });
   }
 
   function optionsOf(options: ProcessOptions, own: Database): OrdersOptions {
@@ -121,7 +123,11 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
   }
 
   /** What hands tickets on; `changed` hears of those that were. */
-  function newTransfers({ changed = () => {} }: { changed?: (seats: readonly unknown[]) => void } = {}): Transfers {
+  function newTransfers({
+    changed = () => {},
+  }: {
+    changed?: (seats: readonly unknown[]) => void;
+  } = {}): Transfers {
     const { listings, venues } = rooms;
     const mail = {
       async send(letter: Letter) {
@@ -129,7 +135,15 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
         return true;
       },
     };
-    return createTransfers({ database, listings, venues, mail, changed, accounts: { contactsOf }, gates: { scannedIn } });
+    return createTransfers({
+      database,
+      listings,
+      venues,
+      mail,
+      changed,
+      accounts: { contactsOf },
+      gates: { scannedIn },
+    });
   }
 
   return {
