@@ -88,6 +88,9 @@ const hints: Partial<Record<ErrorCode, string>> = {
   connection_failed: 'Is it running? `admit config set server URL` or ADMIT_SERVER name another one.',
   timed_out: 'What was asked may have been done: the same command again finds out and does it at most once.',
   seats_taken: 'Choose others with `admit seats LISTING`.',
+  sold_out: 'Other evenings: `admit search`.',
+  no_such_block:
+    '`--apart`, a smaller `--best` or fewer wishes find more; `admit seats LISTING` shows what is free.',
   payment_declined:
     'Another card may be tried while the seats are held: `admit orders` says whether they are.',
   hold_expired: 'Choose seats again with `admit seats LISTING`.',

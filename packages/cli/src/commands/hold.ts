@@ -2,38 +2,63 @@ import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
+import { readCount } from '../read-count.ts';
 import { readId } from '../read-id.ts';
-import { findSeats } from '../sale/find-seats.ts';
-import { holdSeats } from '../sale/hold-seats.ts';
+import { holdSelection } from '../sale/hold-seats.ts';
 import { openHouse } from '../sale/open-house.ts';
+import { readSelection, type SelectionOptions } from '../sale/read-selection.ts';
 import { showHold } from '../sale/show-hold.ts';
 
-export interface HoldOptions extends CommonOptions {
-  seats: string[];
-}
+export type HoldOptions = CommonOptions & SelectionOptions;
 
 export function command(): Command {
   const hold = newCommand('hold <listing>', 'hold seats for ten minutes, without a picker');
-  hold.requiredOption(
-    '--seats <labels>',
-    'B-12,B-13 or "Orchestra B-12"; may be repeated',
-    (text: string, earlier: string[] | undefined) => [...(earlier ?? []), text],
-  );
+  hold
+    .option(
+      '--seats <labels>',
+      'B-12,B-13 or "Orchestra B-12", or an area\'s name for a place of it; may be repeated',
+      (text: string, earlier: string[] | undefined) => [...(earlier ?? []), text],
+    )
+    .option('--best <count>', 'so many of the best that are free, 1 to 10', readCount('--best', 10))
+    .option('--together', 'with --best: in one row, or none')
+    .option('--apart', 'with --best: also apart, where no two rows have them together')
+    .option('--category <name>', 'with --best: of this category, its letter or name')
+    .option('--section <name>', 'with --best: in this section or area')
+    .option('--max-price <amount>', 'with --best: for this much each or less, 120 or 120.50')
+    .option(
+      '--accessible <count>',
+      'with --best: so many of them places for a wheelchair',
+      readCount('--accessible', 10),
+    )
+    .option('--aisle', 'with --best: one of them at an aisle or at the end of its row');
   withExamples(
     hold,
     'LISTING=$(admit search mahler --limit 1 --fields id)',
     "admit hold $LISTING --seats 'Orchestra B-12,Orchestra B-13'",
     "admit hold $LISTING --seats 'Orchestra B-14' --seats 'First Tier A-1'",
     "admit hold $LISTING --seats 'Orchestra B-15' --json --fields id,expiresAt",
+    'admit hold $LISTING --best 2',
+    'admit hold $LISTING --best 2 --together --max-price 120 --aisle',
+  );
+  hold.addHelpText(
+    'after',
+    [
+      '',
+      'Commas part labels. One with a comma in it stands in double quotes, or has a backslash',
+      "before the comma: --seats '\"Box 3, left A-1\",B-12' or --seats 'Box 3\\, left A-1'.",
+      "Of an area nobody reads the number: --seats Pit is any place of it, --seats 'Pit,Pit' two.",
+      'Without --together or --apart the best seats are in one row if any has them, else in two',
+      'rows, one behind the other. Exit codes: 10 a seat is taken, 11 sold out or no such block.',
+    ].join('\n'),
   );
   return runs<HoldOptions, [string]>(hold, run);
 }
 
-/** @throws AdmitOneError `seats_taken`, which names them (exit code 10) */
+/** @throws AdmitOneError `seats_taken` (exit code 10), `sold_out` and `no_such_block` (11), which say what there is */
 async function run(context: Context, options: HoldOptions, listingId: string): Promise<void> {
   const id = readId('listing', listingId);
   const client = await ensureLoggedIn(context);
   const { index, listing } = await openHouse(context, client, id);
-  const seats = findSeats(index, options.seats);
-  showHold(context, await holdSeats(context, client, listing, seats));
+  const selection = readSelection(index, listing.currency, options);
+  showHold(context, await holdSelection(context, client, listing, selection));
 }

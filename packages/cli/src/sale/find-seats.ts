@@ -1,9 +1,11 @@
 import type { SeatMapIndex } from '@admit-one/sdk/seat-map';
 import { type Failure, wrongUsage } from '../failure.ts';
 import { nearest } from '../nearest.ts';
+import { splitLabels } from './split-labels.ts';
 
 /**
- * The seats that labels mean: `B-12,B-13` or `Orchestra B-12`, whatever their case. None comes twice.
+ * The seats that labels mean: `B-12,B-13` or `Orchestra B-12`, whatever their case; how labels with commas are written
+ * is said at `splitLabels`. None comes twice.
  * @throws Failure of wrong usage that names the likely ones, or what a label may mean.
  */
 export function findSeats(index: SeatMapIndex, texts: readonly string[]): number[] {
@@ -13,8 +15,8 @@ export function findSeats(index: SeatMapIndex, texts: readonly string[]): number
 }
 
 function seatsOf(index: SeatMapIndex, text: string): number[] {
-  const labels = text.split(',').map((label) => label.trim());
-  return labels.filter((label) => label !== '').map((label) => theOnly(index, label));
+  const whole = index.find(text);
+  return whole.length === 1 ? whole : splitLabels(text).map((label) => theOnly(index, label));
 }
 
 function theOnly(index: SeatMapIndex, label: string): number {

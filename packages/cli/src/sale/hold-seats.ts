@@ -1,4 +1,4 @@
-import type { AdmitOne, Listing, Order } from '@admit-one/sdk';
+import type { AdmitOne, HeldOrder, Listing, Order, SeatSelection } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
 import { count } from '../render/text.ts';
 import { sendOnce } from '../send-once.ts';
@@ -12,14 +12,28 @@ export async function holdSeats(
   client: AdmitOne,
   listing: Pick<Listing, 'id' | 'title'>,
   ordinals: readonly number[],
-): Promise<Order> {
+): Promise<HeldOrder> {
+  return holdSelection(context, client, listing, { seats: [...ordinals] });
+}
+
+/**
+ * Holds these seats, or the best for a wish.
+ * @throws AdmitOneError as `holdSeats`, and `sold_out`, `no_such_block`
+ */
+export async function holdSelection(
+  context: Context,
+  client: AdmitOne,
+  listing: Pick<Listing, 'id' | 'title'>,
+  { seats, best }: SeatSelection,
+): Promise<HeldOrder> {
   // In one order, so that the same seats are the same request however they were picked.
-  const body = { seats: [...ordinals].sort((one, other) => one - other) };
+  const body: SeatSelection =
+    seats === undefined ? { best } : { seats: [...seats].sort((one, other) => one - other) };
   const request = {
     operation: 'selectSeats',
     path: `/v1/listings/${listing.id}/orders`,
     body,
-    about: `hold ${count(body.seats.length, 'seat')} of ${listing.title}`,
+    about: `hold ${count(best?.count ?? seats?.length ?? 0, 'seat')} of ${listing.title}`,
   };
   const send = () =>
     sendOnce(context, request, (idempotencyKey) => client.orders.hold(listing.id, body, { idempotencyKey }));

@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAccount } from '../../../server/test/support/accounts.ts';
 import { cardFields, submitPage } from '../../../server/test/support/gateway-page.ts';
+import { listHall } from '../../../server/test/support/hall.ts';
 import { smallDisk } from '../../../server/test/support/small-disk.ts';
 import { testServer } from '../../../server/test/support/test-server.ts';
 import { type AdmitOptions, admit, admitJson } from '../support/admit.ts';
@@ -29,6 +30,8 @@ async function somebody(): Promise<AdmitOptions> {
   const { token } = await makeAccount(server.database.connection);
   return { server: server.url, folder: mkdtempSync(join(tmpdir(), 'admit-buyer-')), token };
 }
+
+const clubHead = 'name: Club\ncity: Testville\ntime zone: UTC\ncategory S: Standing\n';
 
 const listOne = (title = 'Mahler: Symphony No. 5') => listTwoTiers(server.url, sellerToken, title);
 
@@ -119,7 +122,54 @@ describe('admit hold', () => {
     const second = await admit(['hold', listing, '--seats', 'A-8,A-6'], await somebody());
     expect(second).toMatchObject({ code: 10, stdout: '' });
     expect(second.stderr).toContain('Orchestra A-8');
-    expect(second.stderr).not.toContain('Orchestra A-6');
+    // A-6 is free and named as that, beside another one for A-8.
+    expect(second.stderr).toMatch(
+      /Orchestra A-8 is taken\. .* The nearest free: Orchestra A-\d, Orchestra A-6\./,
+    );
+  });
+
+  it('holds the best there are and says why, by wishes and by an area’s name', async () => {
+    const listing = await listOne();
+    const best = await admitJson(['hold', listing, '--best', '2', '--section', 'orchestra'], buyer);
+    expect(best).toMatchObject({
+      reasons: { spread: 'row', leftAlone: 0 },
+      seats: [{ category: 'P' }, { category: 'P' }],
+    });
+    const cheap = await admit(['hold', listing, '--best', '3', '--max-price', '50', '--aisle'], buyer);
+    expect(cheap).toMatchObject({ code: 0 });
+    expect(cheap.stdout).toMatch(/Together in row [AB] of .*, .* from the stage, at an aisle/);
+    const club = await listHall(server.url, sellerToken, `${clubHead}area Pit: 3 S\n`);
+    const two = await admitJson(['hold', club, '--seats', 'pit,Pit'], buyer);
+    expect(two).toMatchObject({
+      seats: [{ label: 'Pit 1' }, { label: 'Pit 2' }],
+      reasons: { spread: 'area' },
+    });
+    const many = await admit(['hold', club, '--best', '4'], await somebody());
+    expect(many).toMatchObject({ code: 11, stdout: '' });
+    expect(many.stderr).toMatch(
+      /no 4 such seats together\. The most there are is 1\. 1 like that is free in all\./,
+    );
+    await admit(['hold', club, '--seats', 'Pit'], buyer);
+    const none = await admit(['hold', club, '--seats', 'Pit'], await somebody());
+    expect(none).toMatchObject({ code: 11, stdout: '' });
+    expect(none.stderr).toContain('Every seat is taken');
+  });
+
+  it.each([
+    [[], 'Which seats?'],
+    [['--best', '0'], '--best takes a whole number from 1 to 10, not "0".'],
+    [['--best', '11'], '--best takes a whole number from 1 to 10, not "11".'],
+    [['--best', '2', '--seats', 'A-1'], 'Say one of the two.'],
+    [['--best', '2', '--together', '--apart'], 'not both'],
+    [['--best', '1', '--accessible', '2'], 'more than --best 1'],
+    [['--best', '1', '--section', 'Orchestr'], 'There is no section "Orchestr" in this house.'],
+    [['--best', '1', '--category', 'Gold'], 'There is no category "Gold" in this house.'],
+    [['--best', '1', '--max-price', 'much'], '--max-price takes an amount of USD'],
+    [['--seats', 'A-1', '--aisle'], '--aisle goes with --best.'],
+  ])('%j is wrong usage, said in a sentence', async (words, sentence) => {
+    const { code, stderr } = await admit(['hold', await listOne(), ...words], buyer);
+    expect(stderr).toContain(sentence);
+    expect(code).toBe(2);
   });
 
   it('asked again after its answer was lost, gives the order that was made then', async () => {

@@ -2,6 +2,7 @@ import { indexSeats, parseSeats } from '@admit-one/sdk/seat-map';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.ts';
 import { findSeats } from '../../src/sale/find-seats.ts';
+import { splitLabels } from '../../src/sale/split-labels.ts';
 import { twoTiers } from '../support/two-tiers.ts';
 
 const parsed = parseSeats(twoTiers);
@@ -46,5 +47,19 @@ describe('labels of seats', () => {
     );
     expect(complaint('somewhere nice')).toContain('Seats are called like "Orchestra A-1"');
     expect(complaint(',')).toContain('No seats are named.');
+  });
+});
+
+describe('labels on the command line', () => {
+  it.each([
+    ['B-12, B-13', ['B-12', 'B-13']],
+    ['"Box 3, left A-1",B-13', ['Box 3, left A-1', 'B-13']],
+    ['Box 3\\, left A-1', ['Box 3, left A-1']],
+    ['say \\"x\\" A-1', ['say "x" A-1']],
+    [' , ,', []],
+    ['"A-1', ['A-1']],
+    ['A\\-1', ['A\\-1']],
+  ])('%j', (text, labels) => {
+    expect(splitLabels(text)).toEqual(labels);
   });
 });
