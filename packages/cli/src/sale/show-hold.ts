@@ -11,11 +11,11 @@ import { clockTime, countdown } from '../render/time.ts';
 export function showHold({ clock, output }: Context, order: HeldOrder): void {
   const keys = ['id', 'state', 'title', 'startsAt', 'venue', 'seats', 'total', 'expiresAt', 'listingId'];
   const columns = [...orderColumns(ofOneThing(output.reader), clock.now()), reasonsColumn];
-  const isChosen = order.reasons !== undefined;
-  output.record(chosenColumns(columns, isChosen ? [...keys, 'reasons'] : keys), order);
+  output.record(chosenColumns(columns, keys), order);
   const end = Date.parse(order.expiresAt);
   const until = clockTime(end, output.screen.timeZone);
   output.done(`The seats are yours until ${until} (${countdown(end, clock.now())} left).`);
+  if (order.reasons !== undefined) output.note(`  Why these:  ${seatReasonsInWords(order.reasons)}.`);
   output.note(`  Pay:        admit buy ${order.id}`);
   output.note(`  Give back:  admit release ${order.id}`);
 }

@@ -137,7 +137,7 @@ describe('admit hold', () => {
     });
     const cheap = await admit(['hold', listing, '--best', '3', '--max-price', '50', '--aisle'], buyer);
     expect(cheap).toMatchObject({ code: 0 });
-    expect(cheap.stdout).toMatch(/Together in row [AB] of .*, .* from the stage, at an aisle/);
+    expect(cheap.stderr).toMatch(/Why these: +Together in row [AB] of .*, .* from the stage, at an aisle/);
     const club = await listHall(server.url, sellerToken, `${clubHead}area Pit: 3 S\n`);
     const two = await admitJson(['hold', club, '--seats', 'pit,Pit'], buyer);
     expect(two).toMatchObject({

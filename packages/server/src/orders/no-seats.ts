@@ -35,7 +35,11 @@ export function noSeats(
       );
     }
     case 'no_such_block':
-      return new ProblemError('no_such_block', details, `${whatThereIs(count, details)} Nothing is held.`);
+      return new ProblemError(
+        'no_such_block',
+        details,
+        `${whatThereIs(count, details, best?.spread)} Nothing is held.`,
+      );
   }
 }
 
@@ -49,12 +53,18 @@ function unknown(what: 'section' | 'category', said: string, names: readonly str
   );
 }
 
-function whatThereIs(count: number, { free, largest, loosen }: NoSeatsDetails): string {
+function whatThereIs(
+  count: number,
+  { free, largest, loosen }: NoSeatsDetails,
+  spread: BestWish['spread'],
+): string {
   const all = count === 1 ? 'No such seat is free.' : `There are no ${count} such seats together.`;
   const most = largest > 0 ? ` The most there are is ${largest}.` : '';
   const open =
     free === 0 ? ' None like that is free.' : ` ${free} like that ${free === 1 ? 'is' : 'are'} free in all.`;
-  const otherwise = loosen.map((wish) => ways[wish]).join(', or ');
+  const otherwise = loosen
+    .map((wish) => (wish === 'spread' && spread === 'row' ? 'enough if not in one row' : ways[wish]))
+    .join(', or ');
   return `${all}${most}${count === 1 ? '' : open}${otherwise === '' ? '' : ` There are ${otherwise}.`}`;
 }
 
