@@ -31,7 +31,7 @@ describe('bodies', () => {
   });
 
   test('none at all', async () => {
-    expectRefusal(await holdRaw(''), 'invalid_request', /body\.seats/);
+    expectRefusal(await holdRaw(''), 'invalid_request', /body: either `seats`/);
   });
 
   test('two megabytes', async () => {

@@ -44,7 +44,7 @@ describe('seats that are kept back', () => {
       [1, 'kept'],
     ]);
     const refused = await refusal(sale.hold(orders, buyer, [1, 4]));
-    expect([refused.code, refused.details]).toEqual([
+    expect([refused.code, refused.details]).toMatchObject([
       'seats_taken',
       { seats: [{ seat: 1, label: 'Main A-2' }] },
     ]);

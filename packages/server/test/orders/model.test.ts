@@ -6,6 +6,7 @@ import { must } from '../support/client.ts';
 import { rowOf } from '../support/hall.ts';
 import { chooseSeed } from '../support/seeded.ts';
 import { type TestServer, testServer } from '../support/test-server.ts';
+import { waitFor } from '../support/wait-for.ts';
 import {
   anyCommand,
   expected,
@@ -58,8 +59,11 @@ async function expectSame(model: SaleModel, sale: RealSale): Promise<void> {
   );
   const { listingId } = sale;
   for (const [buyer, token] of sale.buyers.entries()) {
-    const { statuses } = await must(server.url, 'readSeats', { params: { listingId }, token });
-    expect(statuses).toBe(model.has.map((_, seat) => model.statusOf(seat, buyer)).join(''));
+    const told = model.has.map((_, seat) => model.statusOf(seat, buyer)).join('');
+    const look = () => must(server.url, 'readSeats', { params: { listingId }, token });
+    // Memory is half a second old at most, and the hours that pass here pass behind its back.
+    const isShown = await waitFor(look, ({ statuses }) => statuses === told).catch(() => look());
+    expect(isShown.statuses).toBe(told);
     const tickets = await must(server.url, 'listTickets', { token });
     expect(tickets.items).toHaveLength(model.ticketsOf(buyer));
   }
