@@ -1,4 +1,4 @@
-import type { SeatReasons } from '../contract/schemas/best-seats.ts';
+import type { BestWish, SeatReasons } from '../contract/schemas/best-seats.ts';
 import { findApart } from './best-seats/find-apart.ts';
 import { findInArea } from './best-seats/find-in-area.ts';
 import { findInRow } from './best-seats/find-in-row.ts';
@@ -32,11 +32,48 @@ export function bestSeats(
   isFree: (ordinal: number) => boolean,
   wish: SeatWish,
 ): BestSeats {
-  const { count, accessible = 0 } = wish;
+  return choose(new Wanted(index, isFree, wish));
+}
+
+/**
+ * The same for many wishes one after the other: what one is given the next ones are not. The house is gone through once
+ * for all wishes of the same section, category, price and accessible places, so a hundred of them take little longer than
+ * one.
+ *
+ * @returns `choose`, as `bestSeats`; and `take`, for seats that somebody is given without it
+ */
+export function bestSeatsInTurn(
+  index: SeatMapIndex,
+  isFree: (ordinal: number) => boolean,
+  { prices, offers }: Pick<SeatWish, 'prices' | 'offers'>,
+): { choose(wish: BestWish): BestSeats; take(ordinals: readonly number[]): void } {
+  const taken: number[] = [];
+  /** With how many were taken when it was asked last. */
+  const known = new Map<string, { wanted: Wanted; upTo: number }>();
+  return {
+    choose(wish) {
+      const { section, category, maxPrice, accessible } = wish;
+      const kind = JSON.stringify([section, category, maxPrice, accessible]);
+      const before = known.get(kind);
+      const { count, aisle, spread } = wish;
+      const wanted =
+        before === undefined
+          ? new Wanted(index, isFree, { ...wish, prices, offers }, taken)
+          : before.wanted.but({ count, aisle, spread }, taken.slice(before.upTo));
+      known.set(kind, { wanted, upTo: taken.length });
+      const found = choose(wanted);
+      if ('seats' in found) taken.push(...found.seats);
+      return found;
+    },
+    take: (ordinals) => void taken.push(...ordinals),
+  };
+}
+
+function choose(wanted: Wanted): BestSeats {
+  const { count, accessible = 0 } = wanted.wish;
   if (!Number.isInteger(count) || count < 1 || count > 10) throw new RangeError('Best seats are 1 to 10.');
   if (!Number.isInteger(accessible) || accessible < 0 || accessible > count)
     throw new RangeError('There are not more accessible places than seats.');
-  const wanted = new Wanted(index, isFree, wish);
   const block = findBlock(wanted, count, accessible);
   if (block === null) return { none: whyNone(wanted, findBlock) };
   return {

@@ -1,7 +1,7 @@
 export type { SeatReasons } from '../contract/schemas/best-seats.ts';
 export type { SeatWish } from './best-seats/seat-wish.ts';
 export type { NoSeats } from './best-seats/why-none.ts';
-export { type BestSeats, bestSeats } from './best-seats.ts';
+export { type BestSeats, bestSeats, bestSeatsInTurn } from './best-seats.ts';
 export type { Fault, FaultCode, WarningCode } from './fault.ts';
 export type { PlacedRow } from './fill-seat-table.ts';
 export { formatFaults } from './format-faults.ts';

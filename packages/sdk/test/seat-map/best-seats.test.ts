@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bestSeats,
+  bestSeatsInTurn,
   indexSeats,
   nearestSeats,
   parseSeats,
@@ -206,6 +207,22 @@ describe('the best seats', () => {
         atAisle: false,
       },
     });
+  });
+
+  test('in turn are those that one after the other would get', () => {
+    fc.assert(
+      fc.property(fc.array(anyQuestion(), { minLength: 1, maxLength: 12 }), ([first, ...others]) => {
+        const { index, isFree } = first!;
+        const taken = new Set<number>();
+        const inTurn = bestSeatsInTurn(index, isFree, { prices });
+        for (const { wish } of [first!, ...others]) {
+          const expected = bestSeats(index, (seat) => isFree(seat) && !taken.has(seat), wish);
+          expect(inTurn.choose(wish)).toEqual(expected);
+          if ('seats' in expected) for (const seat of expected.seats) taken.add(seat);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('are 1 to 10', () => {

@@ -1,4 +1,4 @@
-import { type BestSeats, bestSeats } from '@admit-one/sdk/seat-map';
+import { type BestSeats, bestSeats, bestSeatsInTurn } from '@admit-one/sdk/seat-map';
 import { type FreeSeats, isTakeable } from '../listings/listings.ts';
 import type { OrdersDeps } from './deps.ts';
 import type { ReadyHoldWish } from './hold-decision.ts';
@@ -34,25 +34,34 @@ function chooseAll(
   wishes: ReadyHoldWish[],
 ): boolean {
   const here = wishes.flatMap((wish, at) => (wish.listingId === listingId ? [{ wish, at }] : []));
-  const named = here.flatMap(({ wish }) => (wish.best === undefined ? wish.seats : []));
-  const taken = new Set(named);
-  const isFree = (seat: number) => isTakeable(statuses, seat) && !taken.has(seat);
+  const { index } = here[0]!.wish.seatMap;
+  const free = Uint8Array.from({ length: statuses.length }, (_, seat) =>
+    isTakeable(statuses, seat) ? 1 : 0,
+  );
+  for (const { wish } of here) if (wish.best === undefined) for (const seat of wish.seats) free[seat] = 0;
+  const isFree = (seat: number) => free[seat] === 1;
+  const inTurn = bestSeatsInTurn(index, isFree, { prices, offers });
   // Of many who want the same and get nothing, only the first is looked for.
   const refused = new Map<string, BestSeats>();
   for (const { wish, at } of here) {
-    const { best, seatMap, gone = [] } = wish;
+    const { best, gone = [] } = wish;
     if (best === undefined) continue;
     // Of what is on offer, buyers may not have their own, and nobody what was let in since: memory does not know.
-    const isTheirs = (seat: number) => isFree(seat) && !(gone.includes(seat) && seat in offers);
-    const key = JSON.stringify([best, gone]);
-    const found = refused.get(key) ?? bestSeats(seatMap.index, isTheirs, { ...best, prices, offers });
+    const others = gone.filter((seat) => seat in offers);
+    const key = JSON.stringify([best, others]);
+    const choose = () =>
+      others.length === 0
+        ? inTurn.choose(best)
+        : bestSeats(index, (seat) => isFree(seat) && !others.includes(seat), { ...best, prices, offers });
+    const found = refused.get(key) ?? choose();
     if ('none' in found) {
       refused.set(key, found);
       wishes[at] = { ...wish, seats: [], choice: { none: found.none } };
-    } else {
-      for (const seat of found.seats) taken.add(seat);
-      wishes[at] = { ...wish, seats: found.seats, choice: { reasons: found.reasons } };
+      continue;
     }
+    for (const seat of found.seats) free[seat] = 0;
+    if (others.length > 0) inTurn.take(found.seats);
+    wishes[at] = { ...wish, seats: found.seats, choice: { reasons: found.reasons } };
   }
   return refused.size === 0;
 }

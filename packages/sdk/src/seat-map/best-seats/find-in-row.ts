@@ -10,9 +10,26 @@ export function findInRow(wanted: Wanted, count: number, accessible: number): Bl
     // Rows come best first, so none after this one is better.
     if (best !== null && wish.near === undefined && least >= best.rank) break;
     if (sectionAt !== undefined && index.rows[rowAt]!.sectionAt !== sectionAt) continue;
-    for (const run of wanted.runsOf(rowAt)) best = findInRun(wanted, run, count, accessible, best);
+    // A row that is looked at again for others is worth a whole look; near some seats most rows are worth none.
+    const found: Block | null =
+      wish.near === undefined
+        ? wanted.bestOf(rowAt, count, accessible, () => findInRuns(wanted, rowAt, count, accessible, null))
+        : findInRuns(wanted, rowAt, count, accessible, best);
+    if (found !== null && isBetter(found.rank, best)) best = found;
   }
   return best;
+}
+
+function findInRuns(
+  wanted: Wanted,
+  rowAt: number,
+  count: number,
+  accessible: number,
+  best: Block | null,
+): Block | null {
+  let found = best;
+  for (const run of wanted.runsOf(rowAt)) found = findInRun(wanted, run, count, accessible, found);
+  return found;
 }
 
 function findInRun(

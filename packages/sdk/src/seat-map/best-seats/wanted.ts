@@ -28,6 +28,8 @@ export class Wanted {
   readonly #taken: Set<number>;
   /** By row, as far as they were asked for: the same rows are gone through for many numbers of seats. */
   #runs: (readonly Run[])[] = [];
+  /** By row, the best block by what was asked for; null: there is none. */
+  #blocks: Map<string, Block | null>[] = [];
 
   constructor(
     index: SeatMapIndex,
@@ -91,13 +93,30 @@ export class Wanted {
     return runs;
   }
 
+  /** The best block of a row, which is found once for as long as nothing in the row is taken. */
+  bestOf(rowAt: number, count: number, accessible: number, find: () => Block | null): Block | null {
+    const kind = `${count} ${accessible} ${this.wish.aisle === true}`;
+    this.#blocks[rowAt] ??= new Map();
+    const known = this.#blocks[rowAt].get(kind);
+    if (known !== undefined) return known;
+    const found = find();
+    this.#blocks[rowAt].set(kind, found);
+    return found;
+  }
+
   /** The same house for another wish, and with more seats taken. */
   but(change: Partial<SeatWish>, taken: readonly number[] = []): Wanted {
     const all = [...this.#taken, ...taken];
     const other = new Wanted(this.index, this.#isFree, { ...this.wish, ...change }, all);
     if (Object.keys(change).some((name) => !leavesSeats.includes(name))) return other;
     other.#runs = this.#runs.slice();
-    for (const seat of taken) if (!this.index.isInArea(seat)) delete other.#runs[this.index.seats.row[seat]!];
+    // What is found in a row is as good for both, unless they count from another place.
+    if (!('near' in change)) other.#blocks = this.#blocks.slice();
+    for (const seat of taken) {
+      if (this.index.isInArea(seat)) continue;
+      delete other.#runs[this.index.seats.row[seat]!];
+      delete other.#blocks[this.index.seats.row[seat]!];
+    }
     return other;
   }
 
