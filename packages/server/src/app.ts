@@ -5,7 +5,7 @@ import helmet from 'helmet';
 import { createAccounts } from './accounts/accounts.ts';
 import { accountRouteHandlers } from './accounts/routes.ts';
 import { scannedIn } from './gates/gates.ts';
-import { createListings } from './listings/listings.ts';
+import { createListings, type Listings } from './listings/listings.ts';
 import { listingRouteHandlers } from './listings/routes.ts';
 import { auditLoops } from './orders/audit/loops.ts';
 import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
@@ -16,7 +16,9 @@ import { keptSeatRouteHandlers, orderRouteHandlers, refundRouteHandlers } from '
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
+import { type Cache, noCache } from './platform/cache/cache.ts';
 import type { Database } from './platform/database/database.ts';
+import { watchDatabase } from './platform/database/database-watch.ts';
 import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.ts';
 import type { Authenticate, Handlers } from './platform/http/call.ts';
 import { serveDocs } from './platform/http/docs.ts';
@@ -34,9 +36,10 @@ import type { Log } from './platform/log.ts';
 import type { Loop } from './platform/loops.ts';
 import type { Mail } from './platform/mail.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import type { SeatMemoryOptions } from './tickets/cache/seat-memory.ts';
 import { ticketRouteHandlers } from './tickets/routes.ts';
 import type { SigningKey } from './tickets/signing-key.ts';
-import { createTickets } from './tickets/tickets.ts';
+import { createTickets, type Tickets } from './tickets/tickets.ts';
 import { transferRouteHandlers } from './tickets/transfer/routes.ts';
 import { createTransfers } from './tickets/transfer/transfers.ts';
 import { venueRouteHandlers } from './venues/routes.ts';
@@ -59,6 +62,9 @@ export interface AppDeps {
   /** Who may read the metrics; without it nobody. */
   readonly metricsFor?: MetricsAudience;
   readonly eventStreams?: EventStreamOptions;
+  /** What several processes remember together; without it each by itself. */
+  readonly shared?: Cache;
+  readonly ticketMemory?: SeatMemoryOptions;
 }
 
 export interface App {
@@ -91,7 +97,14 @@ export function createRooms(deps: AppDeps): Rooms {
   const streams = createEventStreams(deps.eventStreams);
   metrics.reading('admit_event_streams', 'Streams of events that are open', () => streams.count);
 
-  const accounts = createAccounts({ database, gateway, mail, log, publicUrl, returnUrl });
+  const watch = watchDatabase(database);
+  const shared = deps.shared ?? noCache;
+  metrics.reading('admit_database_away', 'Whether the database is taken to be away', () =>
+    Number(watch.isAway()),
+  );
+  metrics.reading('admit_redis_away', 'Whether Redis is taken to be away', () => Number(shared.isAway()));
+
+  const accounts = createAccounts({ database, watch, shared, gateway, mail, log, publicUrl, returnUrl });
   const venues = createVenues({ database, sellerOf: accounts.sellerOf, sellersFor: accounts.sellersFor });
   const listings = createListings({
     database,
@@ -99,7 +112,15 @@ export function createRooms(deps: AppDeps): Rooms {
     sellerOf: accounts.sellerOf,
     sellersFor: accounts.sellersFor,
   });
-  const tickets = createTickets({ database, listings, venues, signingKey: deps.signingKey });
+  const tickets = createTickets({
+    database,
+    watch,
+    shared,
+    ...(deps.ticketMemory === undefined ? {} : { memory: deps.ticketMemory }),
+    listings,
+    venues,
+    signingKey: deps.signingKey,
+  });
   const transfers = createTransfers({
     database,
     listings,
@@ -109,11 +130,12 @@ export function createRooms(deps: AppDeps): Rooms {
     gates: { scannedIn },
     changed: tickets.changed,
   });
+  const told = tellTicketsToo(listings, tickets);
   const orders = createOrders({
     database,
     gateway,
     log,
-    listings,
+    listings: told,
     venues,
     buyers: accounts,
     times: deps.saleTimes ?? defaultSaleTimes,
@@ -124,7 +146,7 @@ export function createRooms(deps: AppDeps): Rooms {
     gateway,
     log,
     mail,
-    listings,
+    listings: told,
     venues,
     accounts,
     driveOn: orders.driveOn,
@@ -166,6 +188,17 @@ export function createRooms(deps: AppDeps): Rooms {
       ],
       ...auditLoops({ database, gateway, log, metrics }),
     ],
+  };
+}
+
+/** Of the commits that the boards hear of, those that sell or free a seat change its ticket. */
+function tellTicketsToo(listings: Listings, tickets: Pick<Tickets, 'changed'>): Listings {
+  return {
+    ...listings,
+    seatsChanged(changes) {
+      listings.seatsChanged(changes);
+      tickets.changed(changes.filter(({ status }) => status === 'sold' || status === 'free'));
+    },
   };
 }
 

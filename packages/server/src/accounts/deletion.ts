@@ -7,7 +7,7 @@ import { allTicketsOf, type Holdings } from './holdings.ts';
 import type { PasswordChanges } from './password-changes.ts';
 import { blankSellerOf, findSeller } from './sellers.sql.ts';
 import { blankAccountIfPasswordStands, readDatabaseTime } from './sql.ts';
-import { deleteTokensOf } from './tokens.sql.ts';
+import { blankTokensOf } from './tokens.sql.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface Deletion {
@@ -53,17 +53,18 @@ export function createDeletion(
       const passwordHash = await parts.passwords.checkPassword(accountId, password);
       await refuseIfInUse(accountId, holdings);
       await parts.cards.detachAllCards(accountId);
-      await database.inTransaction(
+      const revoked = await database.inTransaction(
         async (sql) => {
           if (!(await blankAccountIfPasswordStands(sql, accountId, passwordHash))) throw changedMeanwhile();
-          await deleteTokensOf(sql, accountId);
+          const tokens = await blankTokensOf(sql, accountId);
           await deleteCodesOf(sql, accountId, ['confirm_email', 'reset_password']);
           await deleteCardsOf(sql, accountId);
           await blankSellerOf(sql, accountId);
+          return tokens;
         },
         { repeatable: true },
       );
-      parts.tokens.forgetTokens();
+      await parts.tokens.forgetTokens(revoked);
     },
   };
 }

@@ -58,12 +58,13 @@ export function createPasswordChanges(deps: AccountsDeps, tokens: Tokens): Passw
     async changePassword(caller, { currentPassword, newPassword }) {
       const oldHash = await checkPassword(caller.accountId, currentPassword);
       const newHash = await hashPassword(newPassword);
-      await database.inTransaction(async (sql) => {
+      const revoked = await database.inTransaction(async (sql) => {
         if (!(await changePasswordIfStands(sql, caller.accountId, oldHash, newHash))) throw wrongPassword();
-        await revokeTokensBut(sql, caller.accountId, caller.tokenId);
+        const others = await revokeTokensBut(sql, caller.accountId, caller.tokenId);
         await deleteCodesOf(sql, caller.accountId, ['reset_password']);
+        return others;
       });
-      tokens.forgetTokens();
+      await tokens.forgetTokens(revoked);
     },
 
     async requestPasswordReset(email) {
@@ -78,14 +79,15 @@ export function createPasswordChanges(deps: AccountsDeps, tokens: Tokens): Passw
       const accountId = await findCode(database.connection, codeHash, 'reset_password');
       if (accountId === null) throw codeInvalid();
       const passwordHash = await hashPassword(password);
-      await database.inTransaction(async (sql) => {
+      const revoked = await database.inTransaction(async (sql) => {
         await lockAccount(sql, accountId);
         if (!(await useUpCode(sql, codeHash, 'reset_password'))) throw codeInvalid();
         await setPasswordByMail(sql, accountId, passwordHash);
-        await revokeTokensBut(sql, accountId, null);
+        const all = await revokeTokensBut(sql, accountId, null);
         await deleteCodesOf(sql, accountId, ['confirm_email']);
+        return all;
       });
-      tokens.forgetTokens();
+      await tokens.forgetTokens(revoked);
     },
   };
 }

@@ -56,7 +56,7 @@ export function createSellers({ database }: Pick<AccountsDeps, 'database'>, toke
           return row;
         }),
       );
-      tokens.forgetTokens();
+      await tokens.forgetTokens([]);
       if (seller !== null) return showSeller(seller);
       throw new ProblemError(
         'already_seller',
@@ -90,7 +90,7 @@ export function createSellers({ database }: Pick<AccountsDeps, 'database'>, toke
           `Nobody else has an account with the e-mail ${email}. Nothing was changed: have them register first.`,
         );
       }
-      tokens.forgetTokens();
+      await tokens.forgetTokens([]);
       return showMember(member);
     },
 
@@ -98,7 +98,7 @@ export function createSellers({ database }: Pick<AccountsDeps, 'database'>, toke
       const { sellerId } = await ownSeller(accountId);
       const removed = await removeStaff(database.connection, sellerId, memberId);
       if (!removed) throw notFound('staff member', encodeId('acc', memberId));
-      tokens.forgetTokens();
+      await tokens.forgetTokens([]);
     },
   };
 }

@@ -48,8 +48,8 @@ export function createSessions(
     },
 
     async logOut(caller) {
-      await revokeToken(database.connection, caller.accountId, caller.tokenId);
-      tokens.forgetTokens();
+      const revoked = await revokeToken(database.connection, caller.accountId, caller.tokenId);
+      await tokens.forgetTokens(revoked === null ? [] : [revoked]);
     },
   };
 }

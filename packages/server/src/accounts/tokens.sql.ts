@@ -80,6 +80,9 @@ export interface LiveToken {
   tokenId: number;
   accountId: number;
   scopes: Scope[];
+  expiresAt: Date | null;
+  /** When the database was asked, by its own clock, microseconds since 1970. */
+  checkedAt: number;
 }
 
 /**
@@ -98,7 +101,8 @@ export async function findLiveTokens(
                where scope = 'buyer'
                  or exists (select from sellers where sellers.account_id = t.account_id)
                  or (scope = 'staff' and exists (select from staff where staff.account_id = t.account_id))
-             ) as scopes
+             ) as scopes, t.expires_at as "expiresAt",
+             (extract(epoch from statement_timestamp()) * 1000000)::bigint as "checkedAt"
              from api_tokens t
              where t.token_hash = any ($1::bytea[]) and t.revoked_at is null
                and (t.expires_at is null or t.expires_at > now())`,
@@ -134,23 +138,35 @@ export async function listTokens(sql: Sql, accountId: number): Promise<TokenRow[
   );
 }
 
-export async function revokeToken(sql: Sql, accountId: number, tokenId: number): Promise<boolean> {
-  const rows = await sql.query(
+/** Gives the hash of what was revoked; null where there was no such token. */
+export async function revokeToken(sql: Sql, accountId: number, tokenId: number): Promise<Buffer | null> {
+  const rows = await sql.query<{ hash: Buffer }>(
     `update api_tokens set revoked_at = now()
      where token_id = $2::bigint and account_id = $1::bigint and revoked_at is null
-     returning token_id`,
+     returning token_hash as hash`,
     [accountId, tokenId],
   );
-  return rows.length > 0;
+  return rows[0]?.hash ?? null;
 }
 
-/** All of an account but the one to keep, if any. */
-export async function revokeTokensBut(sql: Sql, accountId: number, keptId: number | null): Promise<void> {
-  await sql.query(
+/** All of an account but the one to keep, if any. Gives the hashes of what was revoked. */
+export async function revokeTokensBut(sql: Sql, accountId: number, keptId: number | null): Promise<Buffer[]> {
+  const rows = await sql.query<{ hash: Buffer }>(
     `update api_tokens set revoked_at = now()
-     where account_id = $1::bigint and revoked_at is null and token_id is distinct from $2::bigint`,
+     where account_id = $1::bigint and revoked_at is null and token_id is distinct from $2::bigint
+     returning token_hash as hash`,
     [accountId, keptId],
   );
+  return rows.map(({ hash }) => hash);
+}
+
+/** The hashes of what was revoked in the last so many seconds. */
+export async function listRevokedTokens(sql: Sql, seconds: number): Promise<Buffer[]> {
+  const rows = await sql.query<{ hash: Buffer }>(
+    `select token_hash as hash from api_tokens where revoked_at > now() - make_interval(secs => $1::float8)`,
+    [seconds],
+  );
+  return rows.map(({ hash }) => hash);
 }
 
 export async function addScopesToToken(sql: Sql, tokenId: number, scopes: readonly Scope[]): Promise<void> {
@@ -161,8 +177,18 @@ export async function addScopesToToken(sql: Sql, tokenId: number, scopes: readon
   );
 }
 
-export async function deleteTokensOf(sql: Sql, accountId: number): Promise<void> {
-  await sql.query(`delete from api_tokens where account_id = $1::bigint`, [accountId]);
+/**
+ * Of an account that is deleted. What is left, a hash without a name, is how other processes learn of it, and goes with
+ * the other tokens long dead.
+ */
+export async function blankTokensOf(sql: Sql, accountId: number): Promise<Buffer[]> {
+  const rows = await sql.query<{ hash: Buffer }>(
+    `update api_tokens set revoked_at = coalesce(revoked_at, now()), name = '', last_used_at = null
+     where account_id = $1::bigint
+     returning token_hash as hash`,
+    [accountId],
+  );
+  return rows.map(({ hash }) => hash);
 }
 
 /** A month is long enough to ask why a script stopped. */

@@ -1,11 +1,15 @@
 import { type ApiToken, encodeId, type Scope } from '@admit-one/sdk/contract';
 import { LRUCache } from 'lru-cache';
 import { batching } from '../platform/batching.ts';
+import { type Cache, noCache } from '../platform/cache/cache.ts';
 import type { Database } from '../platform/database/database.ts';
+import { type DatabaseWatch, watchDatabase } from '../platform/database/database-watch.ts';
 import type { Authenticate, Caller } from '../platform/http/call.ts';
 import { newId } from '../platform/ids.ts';
 import type { Loop } from '../platform/loops.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
+import { createKnownCallers, type KnownCaller } from './known-callers.ts';
+import { createRevocationReader } from './read-revocations.ts';
 import { findSeller, listSellersWorkedFor } from './sellers.sql.ts';
 import { hashSecret, hashSecretToText, isTokenSecret, newTokenSecret } from './token-secret.ts';
 import {
@@ -26,8 +30,11 @@ export interface Tokens {
   listTokens(caller: Caller): Promise<ApiToken[]>;
   /** @throws ProblemError `not_found` */
   revokeToken(caller: Caller, tokenId: number): Promise<void>;
-  /** To be called after every commit that took something from a token: this process believes it no longer. */
-  forgetTokens(): void;
+  /**
+   * To be called after every commit that took something from a token, with the hashes of those that it revoked: this
+   * process believes them no longer, and Redis and the other processes are told. Never throws.
+   */
+  forgetTokens(revoked: readonly Buffer[]): Promise<void>;
   readonly tokenLoops: readonly Loop[];
 }
 
@@ -44,44 +51,83 @@ const believedMs = 900;
 /** As many as may buy within such a time on one process, several times over; about 12 MB when it is full. */
 const mostBelieved = 20_000;
 
-export function createTokens({ database }: { database: Database }): Tokens {
+/** What tokens stand on; a process by itself needs the database only. */
+export interface TokensDeps {
+  readonly database: Database;
+  readonly watch?: DatabaseWatch;
+  readonly shared?: Cache;
+}
+
+/** Who asks is looked up in memory, then in Redis, then in the database; while that is away, who was seen lately is believed. */
+export function createTokens({
+  database,
+  watch = watchDatabase(database),
+  shared = noCache,
+}: TokensDeps): Tokens {
   // The look-up under way is kept, not its result: those who come meanwhile share it, and its age counts from its
   // start, so what it read is never older than that.
-  const believed = new LRUCache<string, Promise<Caller | null>>({ max: mostBelieved, ttl: believedMs });
+  const believed = new LRUCache<string, LookUp>({ max: mostBelieved, ttl: believedMs });
+  const known = createKnownCallers(shared);
   const used = new Set<number>();
 
   // In a rush each buyer asks for the first time, so those who come together are looked up together.
   const findLive = batching<string, Caller | null>({
     async run(keys) {
-      const hashes = keys.map((key) => Buffer.from(key, 'base64url'));
-      const rows = await findLiveTokens(database.connection, hashes);
-      const callers = new Map(rows.map(({ hash, ...caller }) => [hash.toString('base64url'), caller]));
-      return keys.map((key) => callers.get(key) ?? null);
+      const found = await known.sharedNow(keys);
+      const unknown = keys.filter((_, at) => found[at] === undefined);
+      const live = unknown.length > 0 ? await readLive(database, unknown) : new Map<string, KnownCaller>();
+      known.remember(live);
+      return keys.map((key, at) => callerOf(found[at] === undefined ? live.get(key) : found[at]));
     },
     isShared: () => true,
   });
 
-  async function lookUp(key: string): Promise<Caller | null> {
-    try {
-      const caller = await findLive(key);
-      if (caller === null) believed.delete(key);
-      return caller;
-    } catch (error) {
-      believed.delete(key);
-      throw error;
-    }
+  function lookUp(key: string): Promise<Caller | null> {
+    const before = believed.get(key);
+    if (before !== undefined) return before.answer;
+    const begun: LookUp = { answer: findLive(key), caller: null };
+    believed.set(key, begun);
+    begun.answer.then(
+      (caller) => {
+        if (caller === null) believed.delete(key);
+        else begun.caller = caller;
+      },
+      () => void believed.delete(key),
+    );
+    return begun.answer;
   }
 
+  async function seenLately(key: string): Promise<Caller | null | undefined> {
+    const seen = await known.seenLately(key);
+    if (!seen) return seen;
+    return { ...callerOf(seen)!, uncheckedSince: new Date(Math.floor(seen.checkedAt / 1000)) };
+  }
+
+  function find(key: string, mayBeUnchecked: boolean): Promise<Caller | null> | Caller {
+    if (!mayBeUnchecked) return lookUp(key);
+    const caller = watch.isAway() ? null : believed.get(key)?.caller;
+    return (
+      caller ??
+      watch.ask(
+        () => lookUp(key),
+        () => seenLately(key),
+      )
+    );
+  }
+
+  async function forgetTokens(revoked: readonly Buffer[]): Promise<void> {
+    believed.clear();
+    await known.revoke(revoked.map((hash) => hash.toString('base64url')));
+  }
+
+  known.onRevoked((keys) => {
+    for (const key of keys) believed.delete(key);
+  });
+
   return {
-    async authenticate(secret) {
+    async authenticate(secret, { mayBeUnchecked = false } = {}) {
       if (!isTokenSecret(secret)) return null;
-      const key = hashSecretToText(secret);
-      let found = believed.get(key);
-      if (found === undefined) {
-        found = lookUp(key);
-        believed.set(key, found);
-      }
-      const caller = await found;
+      const caller = await find(hashSecretToText(secret), mayBeUnchecked);
       if (caller !== null) used.add(caller.tokenId);
       return caller;
     },
@@ -111,11 +157,11 @@ export function createTokens({ database }: { database: Database }): Tokens {
 
     async revokeToken(caller, tokenId) {
       const revoked = await revokeToken(database.connection, caller.accountId, tokenId);
-      if (!revoked) throw notFound('token', encodeId('tok', tokenId));
-      believed.clear();
+      if (revoked === null) throw notFound('token', encodeId('tok', tokenId));
+      await forgetTokens([revoked]);
     },
 
-    forgetTokens: () => believed.clear(),
+    forgetTokens,
 
     tokenLoops: [
       {
@@ -134,8 +180,38 @@ export function createTokens({ database }: { database: Database }): Tokens {
         everyMs: 60 * 60 * 1000,
         run: () => deleteTokensLongDead(database.connection),
       },
+      {
+        name: 'revoked tokens',
+        everyMs: 500,
+        run: createRevocationReader(database, watch, known, (keys) => {
+          for (const key of keys) believed.delete(key);
+        }),
+      },
     ],
   };
+}
+
+interface LookUp {
+  readonly answer: Promise<Caller | null>;
+  /** Once it is there. */
+  caller: Caller | null;
+}
+
+async function readLive(database: Database, keys: readonly string[]): Promise<Map<string, KnownCaller>> {
+  const hashes = keys.map((key) => Buffer.from(key, 'base64url'));
+  const rows = await findLiveTokens(database.connection, hashes);
+  return new Map(
+    rows.map(({ hash, expiresAt, ...live }) => [
+      hash.toString('base64url'),
+      { ...live, expiresAt: expiresAt?.getTime() ?? null },
+    ]),
+  );
+}
+
+function callerOf(known: KnownCaller | null | undefined): Caller | null {
+  if (!known) return null;
+  const { accountId, tokenId, scopes } = known;
+  return { accountId, tokenId, scopes };
 }
 
 /** A token as the API shows it; `currentId` is the one the request came with. */

@@ -12,6 +12,7 @@ export function ticketRouteHandlers(tickets: Tickets): Handlers<keyof typeof tic
         listingId: query.listingId === undefined ? null : decodeId(query.listingId),
         limit: query.limit ?? defaultPage,
         cursor: query.cursor,
+        tokenCheckedAt: caller.uncheckedSince,
       }),
 
     accessTicket: ({ params, caller }) =>
@@ -19,6 +20,7 @@ export function ticketRouteHandlers(tickets: Tickets): Handlers<keyof typeof tic
         ...decodeTicketId(params.ticketId),
         ticket: params.ticketId,
         accountId: caller.accountId,
+        tokenCheckedAt: caller.uncheckedSince,
       }),
 
     readTicketKeys: async () => tickets.keys(),

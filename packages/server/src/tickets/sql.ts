@@ -1,38 +1,73 @@
 import type { Sql } from '../platform/database/database.ts';
 
-export interface TicketRow {
-  listing_id: number;
-  seat: number;
-  epoch: number;
-  owner_id: number;
-  owner_order_id: number;
+/** How a seat stands, and what its ticket says of itself. */
+export interface SeatRow {
+  readonly listingId: number;
+  readonly seat: number;
+  /** 0 where it was never sold. */
+  readonly epoch: number;
+  /** The database's clock when it was asked, microseconds since 1970. */
+  readonly revision: number;
+  /** Null where it is nobody's, and then all that follows. */
+  readonly ownerId: number | null;
+  readonly orderId: number;
   /** Minor units, as fixed at the hold. */
-  price: number;
-  currency: string;
+  readonly price: number;
+  readonly currency: string;
   /** When it became the owner's, microseconds since 1970, for cursors. */
-  since: number;
+  readonly since: number;
 }
 
-const ticketColumns = `
-  select t.listing_id, t.seat, t.epoch, t.owner_id, t.owner_order_id,
-         o.prices[array_position(o.seats, t.seat)] as price, o.currency, (extract(epoch from l.at) * 1000000)::bigint as since
-  from ownership_log l
-  join tickets t on t.listing_id = l.listing_id and t.seat = l.seat and t.epoch = l.epoch and t.owner_id = l.to_id
-  join orders o on o.listing_id = t.listing_id and o.order_id = t.owner_order_id`;
+const columns = `
+  coalesce(t.epoch, 0) as epoch, (extract(epoch from statement_timestamp()) * 1000000)::bigint as revision,
+  t.owner_id as "ownerId", t.owner_order_id as "orderId",
+  o.prices[array_position(o.seats, t.seat)] as price, o.currency, (extract(epoch from l.at) * 1000000)::bigint as since`;
 
-/** The ticket, if it still is at this epoch. */
-export async function findTicket(
+const ownerOfTicket = `
+  left join ownership_log l
+    on l.listing_id = t.listing_id and l.seat = t.seat and l.epoch = t.epoch and l.to_id = t.owner_id
+  left join orders o on o.listing_id = t.listing_id and o.order_id = t.owner_order_id`;
+
+/** One row for each seat that is asked for, also where it never had a ticket. */
+export async function readSeats(
   sql: Sql,
-  listingId: number,
-  seat: number,
-  epoch: number,
-): Promise<TicketRow | null> {
-  const rows = await sql.query<TicketRow>(
-    `${ticketColumns}
-     where l.listing_id = $1::bigint and l.seat = $2::int and l.epoch = $3::int`,
-    [listingId, seat, epoch],
+  keys: readonly Pick<SeatRow, 'listingId' | 'seat'>[],
+): Promise<SeatRow[]> {
+  return sql.query<SeatRow>(
+    {
+      name: 'tickets.readSeats',
+      text: `select wanted.listing_id as "listingId", wanted.seat, ${columns}
+             from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, seat int)
+             left join tickets t on t.listing_id = wanted.listing_id and t.seat = wanted.seat
+             ${ownerOfTicket}`,
+    },
+    [JSON.stringify(keys.map(({ listingId, seat }) => ({ listing_id: listingId, seat })))],
   );
-  return rows[0] ?? null;
+}
+
+/** Those that somebody owns, in the order of their keys, behind the one that is named. */
+export async function readOwnedSeats(
+  sql: Sql,
+  after: Pick<SeatRow, 'listingId' | 'seat'> | null,
+  limit: number,
+): Promise<SeatRow[]> {
+  return sql.query<SeatRow>(
+    `select t.listing_id as "listingId", t.seat, ${columns}
+     from tickets t
+     ${ownerOfTicket}
+     where t.owner_id is not null
+       and ($1::bigint is null or (t.listing_id, t.seat) > ($1::bigint, $2::int))
+     order by t.listing_id, t.seat
+     limit $3::int`,
+    [after?.listingId ?? null, after?.seat ?? null, limit],
+  );
+}
+
+export async function countOwnedSeats(sql: Sql): Promise<number> {
+  const rows = await sql.query<{ count: number }>(
+    `select count(*) as count from tickets where owner_id is not null`,
+  );
+  return rows[0]!.count;
 }
 
 export interface TicketPage {
@@ -43,9 +78,12 @@ export interface TicketPage {
 }
 
 /** What an account owns, found by the ownership log's index: a second index on tickets would cost every sale. */
-export async function findTicketsOfOwner(sql: Sql, page: TicketPage): Promise<TicketRow[]> {
-  return sql.query<TicketRow>(
-    `${ticketColumns}
+export async function findTicketsOfOwner(sql: Sql, page: TicketPage): Promise<SeatRow[]> {
+  return sql.query<SeatRow>(
+    `select t.listing_id as "listingId", t.seat, ${columns}
+     from ownership_log l
+     join tickets t on t.listing_id = l.listing_id and t.seat = l.seat and t.epoch = l.epoch and t.owner_id = l.to_id
+     join orders o on o.listing_id = t.listing_id and o.order_id = t.owner_order_id
      where l.to_id = $1::bigint
        and ($2::bigint is null or l.listing_id = $2::bigint)
        and ($3::bigint is null

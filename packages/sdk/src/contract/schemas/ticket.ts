@@ -3,6 +3,15 @@ import { listingId, orderId, ticketId } from '../ids.ts';
 import { instant } from './primitives.ts';
 import { ordinal } from './seat.ts';
 
+const fromCache = z
+  .object({
+    since: instant.meta({ description: 'When the database said so last' }),
+    tokenCheckedAt: instant
+      .nullable()
+      .meta({ description: "When the caller's token was checked last; null: it was checked now" }),
+  })
+  .meta({ description: 'Only where the database could not be asked: since when this is what is known' });
+
 /** One seat of one listing in its owner's hands. */
 export const ticket = z
   .object({
@@ -18,6 +27,7 @@ export const ticket = z
     startsAt: instant,
     venue: z.object({ name: z.string(), city: z.string(), timeZone: z.string() }),
     qr: z.string().meta({ description: "The QR's text: a signed token, see `@admit-one/sdk/token`" }),
+    fromCache: fromCache.optional(),
   })
   .meta({ id: 'Ticket' });
 

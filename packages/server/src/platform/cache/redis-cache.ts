@@ -1,9 +1,9 @@
 import { hash, randomUUID } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
 import type { Log } from '../log.ts';
+import type { Cache, VersionedText } from './cache.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { openRedisLink } from './redis-link.ts';
-import type { SharedCache, VersionedText } from './shared-cache.ts';
 
 export interface RedisCacheOptions {
   readonly address: RedisAddress;
@@ -31,7 +31,7 @@ const deafMs = 3 * beatMs;
  * a breaker: nothing is asked any more until a beat, which this process tells itself, has made its way through Redis and
  * back. Every command names one key, so that a cluster takes it.
  */
-export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOptions): SharedCache {
+export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOptions): Cache {
   const listeners = new Map<string, (text: string) => void>();
   const beatChannel = `${prefix}beat:${randomUUID()}`;
   const tellChannel = `${prefix}told`;
@@ -179,7 +179,7 @@ const aboutOneKey = /^(WRONGTYPE|NOSCRIPT)/;
 
 /** `<version> <version> <time to live> <text>`; null for anything else. */
 function parse(stored: unknown): VersionedText | null {
-  const parts = typeof stored === 'string' ? /^(\d{1,15}) (\d{1,17}) \d{1,15} ([^]*)$/.exec(stored) : null;
+  const parts = typeof stored === 'string' ? /^(\d{1,15}) (\d{1,17}) \d{1,15} ([\s\S]*)$/.exec(stored) : null;
   return parts === null ? null : { version: [Number(parts[1]), Number(parts[2])], text: parts[3]! };
 }
 

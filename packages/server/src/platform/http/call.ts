@@ -15,6 +15,8 @@ export interface Caller {
   readonly accountId: number;
   readonly tokenId: number;
   readonly scopes: readonly Scope[];
+  /** Only where the token could not be checked now: when it was checked last. */
+  readonly uncheckedSince?: Date;
 }
 
 type CallerOf<Name extends Operation> = Routes[Name]['access'] extends 'anyone' ? Caller | null : Caller;
@@ -52,5 +54,11 @@ export interface Listener<Event> {
 /** A handler for each operation of a room. */
 export type Handlers<Names extends Operation> = { readonly [Name in Names]: Handler<Name> };
 
-/** The caller behind an `Authorization` header's token; null when it is none of ours. */
-export type Authenticate = (token: string) => Promise<Caller | null>;
+/**
+ * The caller behind an `Authorization` header's token; null when it is none of ours. With `mayBeUnchecked`, one that was
+ * seen lately is believed while it cannot be checked.
+ */
+export type Authenticate = (
+  token: string,
+  options?: { readonly mayBeUnchecked?: boolean },
+) => Promise<Caller | null>;

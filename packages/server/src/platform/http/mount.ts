@@ -1,5 +1,11 @@
 import { type Operation, type Route, routes } from '@admit-one/sdk/contract';
-import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
+import express, {
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import type { CountRequest } from '../metrics.ts';
 import { ProblemError } from '../problem.ts';
 import { answersCompressed } from './answer-compressed.ts';
@@ -84,7 +90,7 @@ function serve(
   return async (request, response) => {
     // For the count of what is refused: see answer-errors.
     response.locals.operation = operation;
-    const caller = await readCaller(request, route, authenticate);
+    const caller = await readCaller(request, response, route, authenticate);
     const read = readRequest(operation, route, request);
     const call = {
       ...read,
@@ -107,13 +113,16 @@ function serve(
 /** @throws ProblemError `unauthenticated`, `forbidden` */
 async function readCaller(
   request: Request,
+  response: Response,
   route: Route,
   authenticate: Authenticate,
 ): Promise<Caller | null> {
   const header = request.headers.authorization;
   if (header === undefined && route.access === 'anyone') return null;
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
-  const caller = token === undefined ? null : await authenticate(token);
+  // Nothing is changed on the word of a token that could not be checked.
+  const mayBeUnchecked = route.method === 'GET';
+  const caller = token === undefined ? null : await authenticate(token, { mayBeUnchecked });
   if (caller === null) {
     const message =
       header === undefined
@@ -121,6 +130,8 @@ async function readCaller(
         : 'The token is not valid, or no longer: log in again.';
     throw new ProblemError('unauthenticated', {}, message);
   }
+  if (caller.uncheckedSince !== undefined)
+    response.setHeader('admit-token-checked-at', caller.uncheckedSince.toISOString());
   if (!mayCall(route, caller)) {
     throw new ProblemError(
       'forbidden',

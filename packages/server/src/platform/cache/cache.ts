@@ -2,7 +2,7 @@
  * What several processes remember together, in Redis. It may lose anything and be away at any time: nobody waits for it
  * long, and nothing is decided by it that the database has not decided before.
  */
-export interface SharedCache {
+export interface Cache {
   /** The texts of the keys; null where there is none, and for all while it is away. Never throws. */
   read(keys: readonly string[]): Promise<(VersionedText | null)[]>;
   /** The same, with how long ago each was written. */
@@ -46,7 +46,7 @@ export function isNewer(one: Version, other: Version): boolean {
 }
 
 /** Where none is set: it remembers nothing, and takes everything. */
-export const noSharedCache: SharedCache = {
+export const noCache: Cache = {
   read: async (keys) => keys.map(() => null),
   readAged: async (keys) => keys.map(() => null),
   write: async () => true,
