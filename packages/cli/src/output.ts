@@ -133,7 +133,7 @@ export class Output {
     work: (say: (text: string) => void) => Promise<Result>,
   ): Promise<Result> {
     const { stderr, hints } = this.#options;
-    if (stderr.isTTY !== true || hints.isDumb) return work(() => {});
+    if (stderr.isTTY !== true || hints.isDumb || hints.isSpoken) return work(() => {});
     const { default: makeSpinner } = await import('yocto-spinner');
     const ascii = this.messageScreen.unicode
       ? {}

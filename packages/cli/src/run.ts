@@ -65,4 +65,5 @@ const noHints: Settings['terminal'] = {
   colours: 1,
   isDumb: true,
   unicode: false,
+  isSpoken: false,
 };

@@ -32,6 +32,8 @@ export interface TerminalHints {
   /** Cannot move a cursor: no prompts, no spinner. */
   isDumb: boolean;
   unicode: boolean;
+  /** It is read aloud: sentences instead of drawings, and nothing that moves. */
+  isSpoken: boolean;
 }
 
 /** The config file. `admit config set` knows these keys and no others. */
@@ -45,6 +47,10 @@ export const config = z.strictObject({
     .enum(['auto', 'always', 'never'])
     .optional()
     .meta({ description: 'Unicode in maps and QR codes' }),
+  'screen-reader': z
+    .enum(['on', 'off'])
+    .optional()
+    .meta({ description: 'Seats in sentences, for a terminal that is read aloud' }),
 });
 
 export type Config = z.infer<typeof config>;
@@ -154,6 +160,7 @@ function terminalHints(environment: NodeJS.ProcessEnv, stored: Config): Terminal
     colours: coloursOf(term, environment.COLORTERM ?? ''),
     isDumb: term === 'dumb',
     ...forcedColumns(environment.ADMIT_FORCE_TTY),
+    isSpoken: isSpoken(environment.ADMIT_SCREEN_READER, stored),
     unicode: stored.unicode === 'always' || (stored.unicode !== 'never' && drawsUnicode(environment, term)),
   };
 }
@@ -168,6 +175,11 @@ function forcedColours(variable: string | undefined): TerminalHints['forcedColou
 function forcedColumns(variable: string | undefined): Pick<TerminalHints, 'forcedColumns'> {
   if (variable === undefined || variable === '' || variable === '0') return {};
   return { forcedColumns: /^[1-9]\d{1,3}$/.test(variable) ? Number(variable) : 80 };
+}
+
+function isSpoken(variable: string | undefined, stored: Config): boolean {
+  if (variable === undefined || variable === '') return stored['screen-reader'] === 'on';
+  return variable !== '0';
 }
 
 function coloursOf(term: string, colorterm: string): TerminalHints['colours'] {

@@ -36,6 +36,7 @@ const hints: TerminalHints = {
   forcedColours: undefined,
   colours: 1,
   isDumb: false,
+  isSpoken: false,
   unicode: true,
 };
 

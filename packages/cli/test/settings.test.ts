@@ -20,6 +20,15 @@ describe('settings', () => {
     expect(readSettings({ ADMIT_TOKEN: 'admit_1' }, place).token).toBe('admit_1');
   });
 
+  it('read seats aloud where the environment or the file says so', async () => {
+    const place = folder();
+    const isSpoken = (variable?: string) =>
+      readSettings(variable === undefined ? {} : { ADMIT_SCREEN_READER: variable }, place).terminal.isSpoken;
+    expect([isSpoken(), isSpoken('1'), isSpoken('0')]).toEqual([false, true, false]);
+    await writeConfig(place, { 'screen-reader': 'on' });
+    expect([isSpoken(), isSpoken(''), isSpoken('0')]).toEqual([true, true, false]);
+  });
+
   it('are written for their owner only', async () => {
     const place = join(folder(), 'not', 'there', 'yet');
     await writeConfig(place, { unicode: 'never' });

@@ -8,6 +8,7 @@ import { readId } from '../read-id.ts';
 import { paletteFor } from '../render/screen.ts';
 import { seatColumns, seatRows } from '../render/seat-columns.ts';
 import { drawSeatMap } from '../render/seat-map.ts';
+import { sayHouse } from '../render/spoken/say-house.ts';
 import { startOf } from '../render/time.ts';
 import { holdSeats } from '../sale/hold-seats.ts';
 import { type House, openHouse } from '../sale/open-house.ts';
@@ -17,16 +18,20 @@ import { findSection } from '../venue/find-section.ts';
 
 export interface SeatsOptions extends CommonOptions {
   section?: string;
+  screenReader?: boolean;
 }
 
 export function command(): Command {
   const seats = newCommand('seats <listing>', 'see the seat map, and pick seats on it');
-  seats.option('--section <name>', 'only this section');
+  seats
+    .option('--section <name>', 'only this section')
+    .option('--screen-reader', 'rows as sentences, seats chosen by words: nothing is drawn');
   withExamples(
     seats,
     'LISTING=$(admit search mahler --limit 1 --fields id)',
     'admit seats $LISTING',
     'admit seats $LISTING --section Orchestra --yes',
+    'admit seats $LISTING --screen-reader',
     'admit seats $LISTING --json --fields label,status,price',
   );
   seats.addHelpText(
@@ -37,7 +42,8 @@ export function command(): Command {
 }
 
 async function run(context: Context, options: SeatsOptions, listingId: string): Promise<void> {
-  const { output, prompts } = context;
+  const { output, prompts, settings } = context;
+  const isSpoken = options.screenReader ?? settings.terminal.isSpoken;
   const client = await context.openClient();
   const house = oneSection(await openHouse(context, client, readId('listing', listingId)), options.section);
   if (output.mode === 'json' || options.fields !== undefined) {
@@ -50,7 +56,9 @@ async function run(context: Context, options: SeatsOptions, listingId: string): 
     });
     output.list(seatColumns(output.reader), rows, 'This house has no seats.');
   } else if (prompts !== undefined && output.mode === 'table') {
-    await pickAndHold(context, prompts, client, house);
+    await pickAndHold(context, prompts, client, house, isSpoken);
+  } else if (isSpoken) {
+    say(context, house);
   } else {
     draw(context, house);
   }
@@ -66,11 +74,20 @@ async function pickAndHold(
   prompts: Prompts,
   client: AdmitOne,
   house: House,
+  isSpoken: boolean,
 ): Promise<void> {
-  const picked = await pickSeats(context, prompts, client, house);
+  const picked = await pickSeats(context, prompts, client, house, { isSpoken });
   if (picked === undefined) return context.output.note('Nothing was held.');
   const buyer = await ensureLoggedIn(context);
   showHold(context, await holdSeats(context, buyer, house.listing, picked));
+}
+
+function say({ output }: Context, { listing, drawing, seats }: House): void {
+  const start = startOf(listing.startsAt, listing.venue.timeZone, output.screen.timeZone);
+  output.lines([
+    `${listing.title}, ${start}, ${listing.venue.name}, ${listing.venue.city}.`,
+    ...sayHouse(drawing, { ...seats, picked: new Set() }),
+  ]);
 }
 
 function draw({ output }: Context, { listing, drawing, seats }: House): void {

@@ -19,7 +19,7 @@ export async function pickAndHold(
   let picked: readonly number[] = [];
   for (;;) {
     const house = await openHouse(context, client, listing.id);
-    const chosen = await pickSeats(context, prompts, client, house, picked);
+    const chosen = await pickSeats(context, prompts, client, house, { picked });
     if (chosen === undefined) return undefined;
     picked = chosen;
     context.output.note(`Picked ${chosen.map((seat) => house.index.labelOf(seat)).join(', ')}.`);

@@ -62,6 +62,7 @@ export function terminalPrompts(terminal: PromptTerminal): Prompts {
       return pause(plain(message), terminal);
     },
     async pickSeats(config) {
+      if (config.isSpoken === true) return (await import('./seat-reader.ts')).readSeats(config, terminal);
       const { pickSeats } = await import('./seat-picker.ts');
       return pickSeats(config, terminal);
     },

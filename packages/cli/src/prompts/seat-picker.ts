@@ -15,6 +15,10 @@ export interface SeatPickerConfig extends Omit<House, 'index'> {
   drawing: SeatMapDrawing;
   /** One status character per seat in the order of the ordinals. */
   statuses: string;
+  /** What seats for resale cost: by ordinal, minor units. */
+  offers?: Readonly<Record<string, number>>;
+  /** Chosen by words, a line at a time, for who has the screen read aloud. */
+  isSpoken?: boolean;
   /** Seats taken already, as ordinals; those no longer free are left out. */
   picked?: readonly number[];
   /** Tells how the seats stand from now on, until the signal ends it. */

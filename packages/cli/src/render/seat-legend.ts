@@ -59,6 +59,7 @@ function markEntry(mark: Exclude<SeatMark, 'free'>, screen: Screen): string {
 
 const legendWords = {
   picked: 'yours',
+  offered: 'offered for resale',
   mine: 'yours already',
   held: 'held by others',
   sold: 'sold',

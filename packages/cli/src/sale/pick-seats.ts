@@ -7,13 +7,20 @@ import { startOf } from '../render/time.ts';
 import { followSeats } from './follow-seats.ts';
 import type { House } from './open-house.ts';
 
+export interface PickOptions {
+  /** Taken already, as ordinals. */
+  picked?: readonly number[];
+  /** By words, for who has the screen read aloud; as the settings say unless told. */
+  isSpoken?: boolean;
+}
+
 /** Lets somebody pick seats on the map, which follows what others do. Nothing when they left. */
 export async function pickSeats(
   context: Context,
   prompts: Prompts,
   client: AdmitOne,
   house: House,
-  picked: readonly number[] = [],
+  { picked = [], isSpoken = context.settings.terminal.isSpoken }: PickOptions = {},
 ): Promise<number[] | undefined> {
   const { listing, drawing, seats } = house;
   const screen = context.output.messageScreen;
@@ -23,6 +30,8 @@ export async function pickSeats(
     subtitle: `${start}, ${listing.venue.name}`,
     drawing,
     statuses: seats.statuses,
+    offers: seats.offers,
+    isSpoken,
     prices: seats.prices,
     currency: seats.currency,
     max: mayStillTake(house),

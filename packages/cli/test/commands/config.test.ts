@@ -21,6 +21,7 @@ describe('admit config', () => {
     expect(listed).toEqual([
       { key: 'server', value: 'https://tickets.example', from: 'file' },
       { key: 'unicode', value: 'auto', from: 'default' },
+      { key: 'screen-reader', value: 'off', from: 'default' },
     ]);
     const back = await admitJson(['config', 'unset', 'server', '--fields', 'from'], machine);
     expect(back).toEqual({ from: 'default' });
@@ -37,8 +38,8 @@ describe('admit config', () => {
   });
 
   it.each([
-    [['get', 'colour'], 'Allowed choices are server, unicode.'],
-    [['set', 'colour', 'red'], 'Allowed choices are server, unicode.'],
+    [['get', 'colour'], 'Allowed choices are server, unicode, screen-reader.'],
+    [['set', 'colour', 'red'], 'Allowed choices are server, unicode, screen-reader.'],
     [['set', 'server', 'ftp://x'], 'server cannot be "ftp://x": an http or https address'],
     [['set', 'unicode', 'perhaps'], 'unicode cannot be "perhaps"'],
     [['set', 'server'], "Missing required argument 'value'."],

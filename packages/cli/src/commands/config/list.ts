@@ -27,6 +27,11 @@ export function setting(settings: Settings, key: ConfigKey): Setting {
   const about = config.shape[key].meta()?.description ?? '';
   if (key === 'server') return { key, value: settings.server.url, from: settings.server.from, about };
   const stored = settings.config[key];
+  if (key === 'screen-reader') {
+    const { isSpoken } = settings.terminal;
+    const from = isSpoken === (stored === 'on') ? (stored === undefined ? 'default' : 'file') : 'environment';
+    return { key, value: isSpoken ? 'on' : 'off', from, about };
+  }
   return { key, value: stored ?? 'auto', from: stored === undefined ? 'default' : 'file', about };
 }
 
