@@ -91,10 +91,11 @@ const escapeSequence = new RegExp(
 const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g;
 
 /**
- * Characters made to be invisible or to turn directions. The joiner of emoji families and the variation selectors
- * go too: terminals disagree on the width of what they join, and a column that is off breaks every line after it.
+ * Characters made to be invisible or to turn directions. The joiner of emoji families, their shades of skin and the
+ * variation selectors go too: terminals disagree on the width of what they join, and a column that is off breaks every
+ * line after it.
  */
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2800\ufff9-\ufffb]/gu;
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\p{Bidi_Control}\u2800\ufff9-\ufffb]/gu;
 
 /** More than three marks on one letter climb into the lines above and below. */
 const pileOfMarks = /(\p{M}{3})\p{M}+/gu;

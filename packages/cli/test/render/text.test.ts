@@ -22,6 +22,7 @@ describe('plain', () => {
     ['backspaces, NUL and DEL', 'a\b\u0000\u007fb', 'ab'],
     ['direction controls', 'a\u202eb\u2066c\u2069\u200f\u061cd', 'abcd'],
     ['what cannot be seen', 'a\u200bb\u2060c\ufeffd\u00ade\u3164f\u{e0041}g', 'abcdefg'],
+    ['joiners, shades and variants of emoji', '👩🏽‍🎤❤️', '👩🎤❤'],
     ['piles of marks', `a${'\u0301'.repeat(50)}`, 'a\u0301\u0301\u0301'],
     ['halves of surrogate pairs', 'a\ud800b', 'a\ufffdb'],
   ])('takes out %s', (_, text, expected) => {
@@ -86,6 +87,20 @@ describe('columns', () => {
     expect(cut('東京都', 4)).toBe('東…');
     expect(pad('東京', 6)).toBe('東京  ');
     expect(pad('7', 3, 'right')).toBe('  7');
+  });
+
+  it.each([
+    ['Dvořák', 6],
+    ['Dvor\u030ca\u0301k', 6],
+    ['\u1112\u1161\u11ab', 2],
+    ['ｱｲｳ', 3],
+    ['ＡＢＣ', 6],
+    ['क्षत्रिय', 6],
+    ['ภาษาไทย', 7],
+    ['🎻', 2],
+    ['🇩🇪', 2],
+  ])('counts %s as %i', (text, width) => {
+    expect(widthOf(text)).toBe(width);
   });
 
   it('cuts and fills to exactly the width', () => {
