@@ -4,6 +4,7 @@ import { listen } from './listen.ts';
 import { type AdmitOneOptions, type CallOptions, checkOptions, type Settings } from './options.ts';
 import { AccountResource } from './resources/account.ts';
 import { ListingsResource } from './resources/listings.ts';
+import { OffersResource } from './resources/offers.ts';
 import { OrdersResource } from './resources/orders.ts';
 import { TicketsResource } from './resources/tickets.ts';
 import { TransfersResource } from './resources/transfers.ts';
@@ -25,6 +26,7 @@ export class AdmitOne {
   readonly orders: OrdersResource;
   readonly tickets: TicketsResource;
   readonly transfers: TransfersResource;
+  readonly offers: OffersResource;
   readonly account: AccountResource;
   /** Private, so that a client may be logged: the token is in here. */
   readonly #settings: Settings;
@@ -40,6 +42,7 @@ export class AdmitOne {
     this.orders = new OrdersResource(call);
     this.tickets = new TicketsResource(call);
     this.transfers = new TransfersResource(call);
+    this.offers = new OffersResource(call);
     this.account = new AccountResource(call);
   }
 

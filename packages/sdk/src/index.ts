@@ -15,6 +15,8 @@ export type {
   Listing,
   ListingQuery,
   NewListing,
+  Offer,
+  OfferState,
   OpenedTransfer,
   Operation,
   Order,

@@ -12,6 +12,8 @@ import { defaultSaleTimes, type SaleTimes } from './orders/deps.ts';
 import { createKept } from './orders/kept/kept.ts';
 import { createOrders } from './orders/orders.ts';
 import { createRefunds } from './orders/refunds/refunds.ts';
+import { createResale } from './orders/resale/resale.ts';
+import { offerRouteHandlers } from './orders/resale/routes.ts';
 import { keptSeatRouteHandlers, orderRouteHandlers, refundRouteHandlers } from './orders/routes.ts';
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
@@ -138,9 +140,12 @@ export function createRooms(deps: AppDeps): Rooms {
     listings: told,
     venues,
     buyers: accounts,
+    gates: { scannedIn },
+    tickets,
     times: deps.saleTimes ?? defaultSaleTimes,
     returnUrl,
   });
+  const resale = createResale({ database, listings, venues, transfers, gates: { scannedIn } });
   const refunds = createRefunds({
     database,
     gateway,
@@ -149,6 +154,7 @@ export function createRooms(deps: AppDeps): Rooms {
     listings: told,
     venues,
     accounts,
+    gates: { scannedIn },
     driveOn: orders.driveOn,
   });
   const kept = createKept({ database, listings, venues });
@@ -169,6 +175,7 @@ export function createRooms(deps: AppDeps): Rooms {
     ...refundRouteHandlers(refunds),
     ...ticketRouteHandlers(tickets),
     ...transferRouteHandlers(transfers, tickets),
+    ...offerRouteHandlers(resale),
     ...paymentRouteHandlers(payments),
   };
   return {

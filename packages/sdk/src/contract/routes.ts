@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { keptSeatRoutes } from './routes/kept-seats.ts';
 import { listingRoutes } from './routes/listings.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { ticketRoutes } from './routes/tickets.ts';
@@ -19,6 +20,7 @@ export const routes = {
   ...refundRoutes,
   ...ticketRoutes,
   ...transferRoutes,
+  ...offerRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

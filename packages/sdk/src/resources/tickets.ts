@@ -17,8 +17,8 @@ export class TicketsResource {
   }
 
   /** How a ticket of yours came to you: each change of hands of its seat, the first first. */
-  async history(ticketId: string, options?: CallOptions): Promise<TicketEvent[]> {
-    return (await this.#call('readTicketHistory', { params: { ticketId } }, options)).items;
+  history(ticketId: string, options?: CallOptions): Promise<{ items: TicketEvent[] }> {
+    return this.#call('readTicketHistory', { params: { ticketId } }, options);
   }
 
   /** A ticket of yours, with the text of its QR. Somebody else's is `not_found`, like one that does not exist. */

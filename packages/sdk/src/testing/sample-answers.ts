@@ -112,6 +112,10 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
 
   listTickets: () => onePage(sample.ticket()),
   accessTicket: ({ params }) => sample.ticket({ id: params.ticketId }),
+  offerTicket: ({ params, body }) => sample.offer({ ticketId: params.ticketId, price: body.price }),
+  withdrawOffer: ({ params }) =>
+    sample.offer({ ticketId: params.ticketId, state: 'withdrawn', price: null }),
+  listOffers: () => onePage(sample.offer()),
   createTransfer: ({ params, body }) => ({
     transfer: sample.transfer({ ticketId: params.ticketId, to: body.to ?? null }),
     code: '4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e',

@@ -4,6 +4,7 @@ import type {
   Cancellation,
   Card,
   Listing,
+  Offer,
   Order,
   PaymentWays,
   Refund,
@@ -42,6 +43,7 @@ export const sample = {
   refund: (changes: Partial<Refund> = {}): Refund => ({ ...refund, ...changes }),
   cancellation: (changes: Partial<Cancellation> = {}): Cancellation => ({ ...cancellation, ...changes }),
   ticket: (changes: Partial<Ticket> = {}): Ticket => ({ ...ticket, ...changes }),
+  offer: (changes: Partial<Offer> = {}): Offer => ({ ...offer, ...changes }),
   transfer: (changes: Partial<Transfer> = {}): Transfer => ({ ...transfer, ...changes }),
   ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
 };
@@ -243,6 +245,20 @@ const ticket: Ticket = {
   startsAt,
   venue: place,
   qr: 'A0SAMPLE0TEXT0THAT0NO0GATE0ADMITS',
+};
+
+const offer: Offer = {
+  ticketId: ticket.id,
+  listingId: listing.id,
+  seat: 0,
+  label: ticket.label,
+  title: listing.title,
+  startsAt,
+  state: 'open',
+  price: 9_000,
+  paid: 12_000,
+  highest: 12_000,
+  currency: 'USD',
 };
 
 const transfer: Transfer = {

@@ -70,8 +70,8 @@ async function authorize(deps: OrdersDeps, steps: Steps, payment: Payment): Prom
 }
 
 async function sold({ sell }: Steps, payment: Payment): Promise<Payment | null> {
-  const state = await sell(payment);
-  return state === 'due' ? { ...payment, state, actionUrl: null } : null;
+  const stands = await sell(payment);
+  return stands.state === 'due' ? { ...payment, ...stands, actionUrl: null } : null;
 }
 
 async function letGo(deps: OrdersDeps, payment: Payment): Promise<null> {

@@ -1,6 +1,7 @@
 import type { SeatRef } from '@admit-one/sdk/contract';
 import type { SaleTerms } from '../listings/listings.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
+import { scanned } from '../tickets/tickets.ts';
 import type { SeatNames } from './deps.ts';
 import { notOnSale, overLimit } from './hold-decision.ts';
 import type { LockedOrder, LockedTicket } from './lock.sql.ts';
@@ -29,6 +30,8 @@ export interface BeginFacts {
   readonly attempts: readonly Attempt[];
   readonly terms: ReadonlyMap<number, SaleTerms>;
   readonly tickets: readonly LockedTicket[];
+  /** Those of the tickets on offer that a gate has let in: `listing seat`. */
+  readonly scanned: ReadonlySet<string>;
   /** What the buyers of orders past their time have without them. */
   readonly has: ReadonlyMap<LockedOrder, number>;
 }
@@ -122,7 +125,9 @@ function judge(
   const terms = facts.terms.get(order.listingId)!;
   const isLate = order.isPastTime || order.state === 'expired';
   const lost = order.seats.filter((seat) => !canBePaid(order, seat, isLate, facts, batch));
-  if (lost.length > 0) return holdExpired(lost, wish.seatMap);
+  if (lost.length > 0) return holdExpired(lost, wish.seatMap, isLate);
+  const used = order.seats.filter((seat) => facts.scanned.has(`${order.listingId} ${seat}`));
+  if (used.length > 0) return scanned(refsOf(used, wish.seatMap));
   // A hold that is in time stays good when the sale ends; one that ran out is a new one.
   const refusal = isLate
     ? (notOnSale(terms) ?? overLimit(order.seats.length, terms, hasNow(order, facts, batch)))
@@ -141,7 +146,16 @@ function canBePaid(
   const ticket = facts.tickets.find((row) => row.listingId === order.listingId && row.seat === seat);
   if (ticket === undefined || batch.seats.has(`${order.listingId} ${seat}`)) return false;
   if (ticket.orderId === order.orderId) return true;
-  return isLate && (ticket.state === 'free' || ticket.state === 'offered' || ticket.isPastTime);
+  const isToBeHad = ticket.state === 'free' || ticket.state === 'offered' || ticket.isPastTime;
+  return isLate && isToBeHad && isSameWare(ticket, order);
+}
+
+/** Whether the order's price is still what the seat costs: the listing's, or what an owner other than the buyer wants. */
+function isSameWare(ticket: LockedTicket, order: LockedOrder): boolean {
+  if (ticket.ownerId === null) return !order.resale.includes(ticket.seat);
+  return (
+    ticket.ownerId !== order.buyerId && ticket.offerPrice === order.prices[order.seats.indexOf(ticket.seat)]
+  );
 }
 
 function hasNow(order: LockedOrder, { has }: BeginFacts, batch: Batch): number {
@@ -170,11 +184,22 @@ function cancelled(terms: SaleTerms): ProblemError<'not_on_sale'> | null {
   return terms.state === 'cancelled' ? notOnSale(terms) : null;
 }
 
-function holdExpired(lost: readonly number[], seatMap: SeatNames): ProblemError<'hold_expired'> {
-  const seats: SeatRef[] = lost.map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
+function holdExpired(
+  lost: readonly number[],
+  seatMap: SeatNames,
+  isLate: boolean,
+): ProblemError<'hold_expired'> {
+  const seats = refsOf(lost, seatMap);
+  const labels = seats.map(({ label }) => label).join(', ');
   return new ProblemError(
     'hold_expired',
     { seats },
-    `The hold is past its time, and nothing was charged. Somebody else has ${seats.map(({ label }) => label).join(', ')} now: choose again.`,
+    isLate
+      ? `The hold is past its time, and nothing was charged. Somebody else has ${labels} now: choose again.`
+      : `The owner of ${labels} has taken the offer back, and nothing was charged. What else you hold is still yours: choose again.`,
   );
+}
+
+function refsOf(seats: readonly number[], seatMap: SeatNames): SeatRef[] {
+  return seats.map((seat) => ({ seat, label: seatMap.labelOf(seat) }));
 }

@@ -60,7 +60,8 @@ export async function countSeatsBeside(
 
 /**
  * Holds anew what ran out, for as long as paying may take. The caller has locked the orders and their tickets' rows and
- * seen each of them free, offered, past its time or still carrying the order. Returns how many seats are held now.
+ * seen each of them free, offered at the order's price, past its time or still carrying the order. Returns how many seats
+ * are held now.
  */
 export async function holdAnewIfExpired(
   sql: Sql,
@@ -73,7 +74,12 @@ export async function holdAnewIfExpired(
       text: `with renewed as (
                update orders o
                set previous_state = o.state, state = 'held', extended = true,
-                   expires_at = statement_timestamp() + make_interval(secs => $2::float8)
+                   expires_at = statement_timestamp() + make_interval(secs => $2::float8),
+                   resale = array(
+                     select t.seat
+                     from tickets t
+                     where t.listing_id = o.listing_id and t.seat = any (o.seats) and t.owner_id is not null
+                     order by t.seat)
                from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
                where o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
                  and o.state in ('held', 'expired') and o.expires_at <= statement_timestamp()

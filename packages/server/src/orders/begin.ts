@@ -84,11 +84,14 @@ async function judgeAndBegin(
     ({ state, isPastTime }) => isPastTime && (state === 'held' || state === 'expired'),
   );
   const has = late.length === 0 ? [] : await countSeatsBeside(sql, late);
+  const onOffer = tickets.filter(({ ownerId }) => ownerId !== null);
+  const scanned = onOffer.length === 0 ? [] : await deps.gates.scannedIn(sql, onOffer);
   const decisions = decideBegins(wishes, {
     orders,
     attempts,
     terms,
     tickets,
+    scanned: new Set(scanned.map(({ listingId, seat }) => `${listingId} ${seat}`)),
     has: new Map(late.map((order, at) => [order, has[at]!])),
   });
   const beginnings = decisions.filter(
@@ -184,6 +187,7 @@ function asMade(payment: NewPayment, { buyerId }: PaymentWish, createdAt: Date):
     ...payment,
     buyerId,
     state: 'created',
+    orderState: 'paying',
     gatewayReference: null,
     actionUrl: null,
     declineCode: null,

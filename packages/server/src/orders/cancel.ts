@@ -11,7 +11,7 @@ import type { Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
 import { assertMove, orderMoves } from './states.ts';
-import { tellFreed } from './tell-board.ts';
+import { tellGivenBack } from './tell-board.ts';
 
 /** Gives an open attempt up. Its seats stay taken until the gateway has definitely let go: late, never twice. */
 export async function beginCancel(deps: OrdersDeps, payment: Payment): Promise<void> {
@@ -46,16 +46,16 @@ async function freeSeats(deps: OrdersDeps, payment: Payment): Promise<void> {
     async (sql) => {
       const [order] = await lockOrders(sql, [payment]);
       const [locked] = await lockPayments(sql, [payment]);
-      if (order === undefined || locked?.state !== 'canceling') return [];
-      await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      if (order === undefined || locked?.state !== 'canceling') return null;
+      const tickets = await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
       await markPaymentCanceledIfCanceling(sql, payment);
       const next = order.isPastTime ? 'expired' : 'released';
       assertMove(orderMoves, order.state, next);
       await markOrderGivenUp(sql, listingId, orderId, next);
       await freeTicketsIfOfOrder(sql, listingId, orderId);
-      return [order];
+      return { order, tickets };
     },
     { repeatable: true },
   );
-  tellFreed(deps, freed);
+  if (freed !== null) tellGivenBack(deps, [freed.order], freed.tickets);
 }

@@ -65,7 +65,7 @@ export async function takeBackTicketsOfOrder(
       text: `with given_up as (
                update tickets t
                set previous_state = t.state, state = 'free', owner_id = null, owner_order_id = null,
-                   epoch = t.epoch + 1, order_id = null, held_until = null
+                   epoch = t.epoch + 1, order_id = null, held_until = null, offer_price = null
                from tickets before, orders o
                where o.listing_id = $1::bigint and o.order_id = $2::bigint
                  and t.listing_id = o.listing_id and t.seat = any (o.seats)

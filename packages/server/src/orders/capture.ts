@@ -11,12 +11,13 @@ import { lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
 import { type Message, queueMessages } from './outbox.sql.ts';
 import type { Deliver, Delivery } from './outbox.ts';
 import { findPayments, type Payment } from './payment.ts';
+import { giveUpResale, sellOn } from './resale/sell-on.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
 import { assertMove, orderMoves, paymentMoves } from './states.ts';
 import { tellFreed } from './tell-board.ts';
 
-/** Step 5 of the sale, from the outbox: takes the money of what was sold. */
+/** Step 5 of the sale, from the outbox: takes the money of what was sold, and of what is sold on once it is taken. */
 export const deliverCaptures: Deliver = async (deps, messages) => {
   const payments = new Map(
     (await findPayments(deps.database.connection, messages.map(paymentKey))).map((payment) => [
@@ -48,27 +49,37 @@ async function capture(
   payment: Payment,
   captured: Payment[],
 ): Promise<Delivery> {
+  const isResale = payment.orderState === 'paying';
   const answer = await askForMoney(deps, payment);
-  if (answer.kind === 'refused' && isBelieved(answer, message)) {
-    await voidOrder(deps, payment, answer.code);
+  if (answer.kind === 'refused' && isBelieved(answer, message.attempts)) {
+    await (isResale ? giveUpResale : voidOrder)(deps, payment, answer.code);
     return 'done';
   }
   if (answer.kind === 'ok') {
-    captured.push(payment);
+    if (isResale) await sellOn(deps, payment);
+    else captured.push(payment);
     return 'done';
   }
   deps.log.warn(
     { payment: paymentText(payment), err: answer.kind === 'unknown' ? answer.cause : answer },
     'the gateway gave no answer to a capture; it is asked again',
   );
-  return 'later';
+  // Owners and buyers wait for a resale, each for the other.
+  return isResale ? 'soon' : 'later';
+}
+
+/** The same for tickets on offer, for whoever waits: what stays unknown is left to the outbox. */
+export async function captureForResale(deps: OrdersDeps, payment: Payment): Promise<void> {
+  const answer = await askForMoney(deps, payment);
+  if (answer.kind === 'ok') await sellOn(deps, payment);
+  else if (answer.kind === 'refused' && isBelieved(answer, 0)) await giveUpResale(deps, payment, answer.code);
 }
 
 /** Half an hour, as messages are postponed. */
 const attemptsForLost = 10;
 
 /** An intent that is lost looks like a wrong secret key in the settings, which must not void what was sold. */
-function isBelieved({ code }: Refused, { attempts }: Message): boolean {
+function isBelieved({ code }: Refused, attempts: number): boolean {
   return code !== 'resource_missing' || attempts >= attemptsForLost;
 }
 

@@ -10,7 +10,7 @@ import type { Payment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
 import { assertMove, orderMoves } from './states.ts';
-import { tellFreed, tellHeld } from './tell-board.ts';
+import { tellGivenBack, tellHeld } from './tell-board.ts';
 
 /**
  * Step 7 of the sale. The order returns to its hold with the same end; after the third card its seats are free again.
@@ -22,7 +22,7 @@ export async function declinePayment(deps: OrdersDeps, payment: Payment, decline
       const [order] = await lockOrders(sql, [payment]);
       const [locked] = await lockPayments(sql, [payment]);
       if (order === undefined || locked?.state !== 'created') return null;
-      await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      const tickets = await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
       await markPaymentFailedIfCreated(sql, payment, declineCode);
       const isLastCard = order.declines + 1 >= cardsPerOrder;
       const next = isLastCard ? 'released' : 'held';
@@ -30,7 +30,7 @@ export async function declinePayment(deps: OrdersDeps, payment: Payment, decline
       await markOrderDeclined(sql, listingId, orderId, next);
       if (isLastCard) await freeTicketsIfOfOrder(sql, listingId, orderId);
       else await holdTicketsAgainIfPaying(sql, listingId, orderId);
-      return () => (isLastCard ? tellFreed(deps, [order]) : tellHeld(deps, [order]));
+      return () => (isLastCard ? tellGivenBack(deps, [order], tickets) : tellHeld(deps, [order]));
     },
     { repeatable: true },
   );

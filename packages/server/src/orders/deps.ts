@@ -1,9 +1,11 @@
 import type { IdKind } from '@admit-one/sdk/contract';
 import type { SeatMapIndex } from '@admit-one/sdk/seat-map';
+import type { scannedIn } from '../gates/gates.ts';
 import type { Listings } from '../listings/listings.ts';
 import type { Gateway } from '../payments/gateway.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { Tickets } from '../tickets/tickets.ts';
 
 /** What the sale stands on. Other rooms come in as the few verbs it needs of them. */
 export interface OrdersDeps {
@@ -15,6 +17,8 @@ export interface OrdersDeps {
   readonly returnUrl: () => string;
   readonly listings: Pick<Listings, 'saleTerms' | 'seatsChanged' | 'knownSold' | 'freeSeats'>;
   readonly venues: { seatMap(seatMapId: number): Promise<SeatNames> };
+  readonly gates: { readonly scannedIn: typeof scannedIn };
+  readonly tickets: Pick<Tickets, 'changed' | 'publish'>;
   /** From memory where it was needed before; null where there is no such listing. Never inside a transaction. */
   readonly seatMapOfListing: (listingId: number) => Promise<SeatNames | null>;
   readonly buyers: {

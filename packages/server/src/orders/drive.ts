@@ -1,7 +1,7 @@
-import type { PaymentState } from '@admit-one/sdk/contract';
 import { oneAtATime } from '../platform/one-at-a-time.ts';
 import { createAuthorize } from './authorize.ts';
 import { finishCancel } from './cancel.ts';
+import { captureForResale } from './capture.ts';
 import type { OrdersDeps } from './deps.ts';
 import { inOneCommit } from './in-one-commit.ts';
 import { findPayments, type Payment, type PaymentKey } from './payment.ts';
@@ -10,8 +10,8 @@ import { createSell } from './sell.ts';
 /** Moves an attempt as far as it will go and returns it. */
 export type Drive = (payment: Payment) => Promise<Payment>;
 
-/** created → canceling → authorized → due at the longest: no attempt takes more steps than this. */
-const maxSteps = 5;
+/** created → canceling → authorized → due → captured at the longest: no attempt takes more steps than this. */
+const maxSteps = 6;
 
 /**
  * The buyer's own request, a webhook and reconcile all call this same function: a process that died between two steps
@@ -27,9 +27,14 @@ export function createDrive(deps: OrdersDeps): Drive {
       case 'created':
         return (await authorize(payment)) ?? look(payment);
       case 'authorized':
-        return moved(payment, await sell(payment));
+        return { ...payment, ...(await sell(payment)) };
       case 'canceling':
         await finishCancel(deps, payment);
+        return look(payment);
+      case 'due':
+        // Sold: the outbox takes the money. Tickets on offer are not sold before it is taken.
+        if (payment.orderState !== 'paying') return payment;
+        await captureForResale(deps, payment);
         return look(payment);
       default:
         // There is nothing to do for anybody but the outbox.
@@ -62,10 +67,6 @@ export function createDrive(deps: OrdersDeps): Drive {
       }
     });
   };
-}
-
-function moved(payment: Payment, state: PaymentState): Payment {
-  return { ...payment, state };
 }
 
 /** How attempts stand now; rows of payments are never deleted. */

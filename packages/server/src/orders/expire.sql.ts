@@ -32,7 +32,7 @@ export async function expireHeldOrders(sql: Sql, limit: number): Promise<Expired
 export async function freeTicketsOfExpired(
   sql: Sql,
   orders: readonly ExpiredOrder[],
-): Promise<{ listingId: number; seat: number; state: 'free' | 'offered' }[]> {
+): Promise<{ listingId: number; seat: number; state: 'free' | 'offered'; offerPrice: number | null }[]> {
   return sql.query(
     {
       name: 'orders.freeTicketsOfExpired',
@@ -49,7 +49,7 @@ export async function freeTicketsOfExpired(
                  order_id = null, held_until = null
              from carried
              where t.listing_id = carried.listing_id and t.seat = carried.seat and t.state = 'held'
-             returning t.listing_id as "listingId", t.seat, t.state`,
+             returning t.listing_id as "listingId", t.seat, t.state, t.offer_price as "offerPrice"`,
     },
     [
       JSON.stringify(

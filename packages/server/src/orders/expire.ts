@@ -1,5 +1,6 @@
 import type { OrdersDeps } from './deps.ts';
 import { expireHeldOrders, freeTicketsOfExpired } from './expire.sql.ts';
+import { tellFreeOrOffered } from './tell-board.ts';
 
 const sweptAtOnce = 500;
 
@@ -15,14 +16,6 @@ export async function sweepExpired(deps: OrdersDeps): Promise<number> {
     },
     { repeatable: true, byKey: true },
   );
-  deps.listings.seatsChanged(
-    freed.map(({ listingId, seat, state }) => ({
-      listingId,
-      seat,
-      status: state,
-      buyerId: null,
-      heldUntil: null,
-    })),
-  );
+  tellFreeOrOffered(deps, freed);
   return expired.length;
 }

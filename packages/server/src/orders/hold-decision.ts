@@ -37,7 +37,7 @@ export type ReadyHoldWish = HoldWish & {
  * those of the seats that were chosen for it are gone, and who named none is not refused for that.
  */
 export type Decision<Wish> =
-  | { readonly hold: Wish; readonly terms: SaleTerms }
+  | { readonly hold: Wish; readonly terms: SaleTerms; readonly offers: Judgement['offers'] }
   | { readonly earlier: number }
   | { readonly sameAs: number }
   | { readonly again: readonly number[] }
@@ -93,7 +93,7 @@ interface Batch {
 
 function decide<Wish extends ReadyHoldWish>(
   wish: Wish,
-  { earlier, taken, has }: Judgement,
+  { earlier, taken, offers, has }: Judgement,
   terms: SaleTerms | undefined,
   batch: Batch,
 ): Decision<Wish> {
@@ -112,17 +112,19 @@ function decide<Wish extends ReadyHoldWish>(
   const refusal = notOnSale(terms) ?? overLimit(wish.best?.count ?? wish.seats.length, terms, hasNow);
   if (refusal !== null) return refusal;
   if (wish.choice !== undefined && 'none' in wish.choice) return noSeats(wish.choice.none, wish);
-  return isTooDear(wish, terms) ? { again: [] } : { hold: wish, terms };
+  return isTooDear(wish, terms, offers) ? { again: [] } : { hold: wish, terms, offers };
 }
 
 /** Whether a price was raised since the seats were chosen. */
 function isTooDear(
   { best, seats, seatMap }: ReadyHoldWish,
   { prices }: SaleTerms,
+  offers: Judgement['offers'],
 ): boolean {
   const most = best?.maxPrice;
   if (most === undefined) return false;
-  return seats.some((seat) => prices[seatMap.categoryOf(seat)]! > most);
+  const offerOf = new Map(offers);
+  return seats.some((seat) => (offerOf.get(seat) ?? prices[seatMap.categoryOf(seat)]!) > most);
 }
 
 function remember(batch: Batch, wish: HoldWish, at: number): void {

@@ -146,15 +146,17 @@ type ToldOrder = NewOrder & { readonly expiresAt: Date };
 
 function newOrder(
   deps: OrdersDeps,
-  { hold: wish, terms }: Extract<Decision<ReadyHoldWish>, { hold: unknown }>,
+  { hold: wish, terms, offers }: Extract<Decision<ReadyHoldWish>, { hold: unknown }>,
 ): NewOrder {
   const seats = wish.seats.toSorted((a, b) => a - b);
+  const offerOf = new Map(offers);
   return {
     listingId: wish.listingId,
     orderId: deps.newId('ord'),
     buyerId: wish.buyerId,
     seats,
-    prices: seats.map((seat) => terms.prices[wish.seatMap.categoryOf(seat)]!),
+    prices: seats.map((seat) => offerOf.get(seat) ?? terms.prices[wish.seatMap.categoryOf(seat)]!),
+    offers: seats.map((seat) => offerOf.get(seat) ?? null),
     currency: terms.currency,
     idempotencyKey: wish.idempotencyKey,
     requestHash: wish.requestHash,

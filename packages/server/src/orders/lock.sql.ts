@@ -37,6 +37,8 @@ export interface LockedOrder {
   seats: number[];
   /** Minor units, in the order of the seats. */
   prices: number[];
+  /** Those of the seats that were on offer, for resale, when they were held. */
+  resale: number[];
   currency: string;
   declines: number;
   expiresAt: Date;
@@ -54,7 +56,7 @@ export async function lockOrders(
     {
       name: 'orders.lockOrders',
       text: `select o.listing_id as "listingId", o.order_id as "orderId", o.buyer_id as "buyerId", o.state, o.seats,
-                    o.prices, o.currency, o.declines, o.expires_at as "expiresAt", o.created_at as "createdAt",
+                    o.prices, o.resale, o.currency, o.declines, o.expires_at as "expiresAt", o.created_at as "createdAt",
                     o.expires_at <= statement_timestamp() as "isPastTime"
              from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
              join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
@@ -98,6 +100,8 @@ export interface LockedTicket {
   ownerId: number | null;
   ownerOrderId: number | null;
   epoch: number;
+  /** What its owner wants for it, minor units; null: it is not on offer. */
+  offerPrice: number | null;
   /** Held, and its time is over by the database's clock as this statement began. */
   isPastTime: boolean;
 }
@@ -111,7 +115,7 @@ export async function lockTickets(
     {
       name: 'orders.lockTickets',
       text: `select t.listing_id as "listingId", t.seat, t.state, t.order_id as "orderId", t.owner_id as "ownerId",
-                    t.owner_order_id as "ownerOrderId", t.epoch,
+                    t.owner_order_id as "ownerOrderId", t.epoch, t.offer_price as "offerPrice",
                     t.state = 'held' and t.held_until <= statement_timestamp() as "isPastTime"
              from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, seat int)
              join tickets t on t.listing_id = wanted.listing_id and t.seat = wanted.seat

@@ -11,6 +11,7 @@ import { createHold } from './hold.ts';
 import type { HoldWish } from './hold-decision.ts';
 import { deliverDue } from './outbox.ts';
 import { createPay, type PayWish } from './pay.ts';
+import { deliverPublishing } from './publish.ts';
 import { hasOpenOrders } from './read.sql.ts';
 import { createReadOrder, listOrders, type OrderWish, toOrder } from './read.ts';
 import { reconcile } from './reconcile.ts';
@@ -97,6 +98,12 @@ export function createOrders(given: OrdersOptions): Orders {
 
     loops: [
       { name: 'outbox', everyMs: 500, run: () => untilNothingIsLeft(() => deliverDue(deps, deliveries)) },
+      // Of its own: where tickets are read from may be slow, and holds no money up.
+      {
+        name: 'publish',
+        everyMs: 500,
+        run: () => untilNothingIsLeft(() => deliverDue(deps, { publish: deliverPublishing })),
+      },
       ...reconcileLanes.map((name) => ({
         name,
         everyMs: 2_000,

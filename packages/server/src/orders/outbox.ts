@@ -12,7 +12,8 @@ export type Deliver<Deps = OrdersDeps> = (
   messages: readonly Message[],
 ) => Promise<readonly Delivery[]>;
 
-export type Delivery = 'done' | 'later';
+/** `soon`: later, and within half a minute, because people wait for it. */
+export type Delivery = 'done' | 'later' | 'soon';
 
 /** How long a claimed message is left alone before somebody else may try it, seconds. */
 const leaseSeconds = 60;
@@ -49,13 +50,15 @@ async function deliverAll<Deps extends Pick<OrdersDeps, 'database'>>(
   if (messages.length === 0) return;
   const deliveries = await deliver(deps, messages);
   const done = messages.filter((_, at) => deliveries[at] === 'done');
-  const later = messages.filter((_, at) => deliveries[at] !== 'done');
+  const later = messages.flatMap((message, at) => {
+    const delivery = deliveries[at];
+    if (delivery === 'done') return [];
+    const seconds = backoffSeconds(message.attempts);
+    return [{ ...message, seconds: delivery === 'soon' ? Math.min(seconds, 30) : seconds }];
+  });
   if (done.length > 0) await deleteMessages(deps.database.connection, done);
   if (later.length > 0) {
-    await postponeMessages(
-      deps.database.connection,
-      later.map((message) => ({ ...message, seconds: backoffSeconds(message.attempts) })),
-    );
+    await postponeMessages(deps.database.connection, later);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PaymentState } from '@admit-one/sdk/contract';
+import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
 import { paymentRows } from './key-rows.ts';
 
@@ -9,6 +9,8 @@ export interface Payment {
   readonly orderId: number;
   readonly buyerId: number;
   readonly state: PaymentState;
+  /** Paying while the attempt is due: tickets on offer, whose money is taken before they change hands. */
+  readonly orderState: OrderState;
   /** Minor units. */
   readonly amount: number;
   readonly currency: string;
@@ -51,6 +53,7 @@ export interface PaymentRow {
   order_id: number;
   buyer_id: number;
   state: PaymentState;
+  order_state: OrderState;
   amount: number;
   currency: string;
   method: string | null;
@@ -70,7 +73,7 @@ export interface AttemptRow extends PaymentRow {
 
 /** Selects of payments `p` with their orders `o`; what follows says where from. */
 export const paymentColumns = `
-  select p.listing_id, p.payment_id, p.order_id, o.buyer_id, p.state, p.amount, p.currency, p.method, p.customer,
+  select p.listing_id, p.payment_id, p.order_id, o.buyer_id, p.state, o.state as order_state, p.amount, p.currency, p.method, p.customer,
          p.gateway_reference, p.action_url, p.decline_code, p.request_hash, p.created_at,
          o.expires_at <= now() as is_past_time`;
 
@@ -162,6 +165,7 @@ function toPayment(row: PaymentRow): Payment {
     orderId: row.order_id,
     buyerId: row.buyer_id,
     state: row.state,
+    orderState: row.order_state,
     amount: row.amount,
     currency: row.currency,
     method: row.method,

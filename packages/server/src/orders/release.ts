@@ -5,11 +5,11 @@ import { beginCancel } from './cancel.ts';
 import { freeTicketsIfOfOrder } from './decline.sql.ts';
 import { cardsPerOrder, type OrdersDeps } from './deps.ts';
 import type { Drive } from './drive.ts';
-import { type LockedOrder, lockOrders, lockTickets } from './lock.sql.ts';
+import { type LockedOrder, type LockedTicket, lockOrders, lockTickets } from './lock.sql.ts';
 import { findLivePayment } from './payment.ts';
 import { seatsOf } from './seats-of.ts';
 import { distinct } from './sorted.ts';
-import { tellFreed } from './tell-board.ts';
+import { tellGivenBack } from './tell-board.ts';
 
 interface ReleaseWish {
   readonly listingId: number;
@@ -43,20 +43,20 @@ export async function releaseOrder(deps: OrdersDeps, drive: Drive, wish: Release
 /** Returns the state in which the order is left. */
 async function releaseIfHeld(deps: OrdersDeps, wish: ReleaseWish): Promise<OrderState> {
   const { listingId, orderId } = wish;
-  const { order, state } = await deps.database.inTransaction(
-    async (sql): Promise<{ order: LockedOrder; state: OrderState }> => {
+  const { order, state, tickets } = await deps.database.inTransaction(
+    async (sql): Promise<{ order: LockedOrder; state: OrderState; tickets: LockedTicket[] }> => {
       const [order] = await lockOrders(sql, [wish]);
       if (order === undefined || order.buyerId !== wish.buyerId) throw notFound('order', wish.order);
-      if (order.state !== 'held') return { order, state: order.state };
-      await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
+      if (order.state !== 'held') return { order, state: order.state, tickets: [] };
+      const tickets = await lockTickets(sql, distinct(seatsOf([order]), 'listingId', 'seat'));
       // Past its time or not: what its buyer gave back is not held anew by a payment that comes late.
       await markOrderGivenUp(sql, listingId, orderId, 'released');
       await freeTicketsIfOfOrder(sql, listingId, orderId);
-      return { order, state: 'released' };
+      return { order, state: 'released', tickets };
     },
     { repeatable: true },
   );
-  if (order.state === 'held' && !order.isPastTime) tellFreed(deps, [order]);
+  if (order.state === 'held' && !order.isPastTime) tellGivenBack(deps, [order], tickets);
   return state;
 }
 
@@ -72,9 +72,9 @@ async function cancelOpenAttempt(
   if (open !== null) await beginCancel(deps, open);
   const payment = await findLivePayment(connection, listingId, orderId);
   if (payment === null) return 'ended';
-  const { state } = await drive(payment);
+  const { state, orderState } = await drive(payment);
   if (state === 'canceled') return 'canceled';
-  if (state === 'due' || state === 'captured') {
+  if ((state === 'due' && orderState === 'paid') || state === 'captured') {
     throw new ProblemError(
       'order_state',
       { state: 'paid' },

@@ -86,6 +86,7 @@ export function refundRouteHandlers(refunds: Refunds): Handlers<keyof typeof ref
         ...orderOfSeller(call),
         seats: call.body.seats ?? null,
         reason: call.body.reason ?? null,
+        evenIfScanned: call.body.evenIfScanned ?? false,
         idempotencyKey: call.idempotencyKey,
         requestHash: call.requestHash,
       }),

@@ -1,4 +1,4 @@
-import type { PaymentState } from '@admit-one/sdk/contract';
+import type { OrderState, PaymentState } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
 import { markAuthorizedIfCreated } from './authorize.sql.ts';
 import { markCancelingIfOpen } from './cancel.sql.ts';
@@ -6,30 +6,40 @@ import type { OrdersDeps } from './deps.ts';
 import { inOneCommit } from './in-one-commit.ts';
 import { type LockedOrder, type LockedTicket, lockOrders, lockPayments, lockTickets } from './lock.sql.ts';
 import type { Payment } from './payment.ts';
+import { markDueIfAuthorized } from './resale/sell-on.sql.ts';
 import { seatsOf } from './seats-of.ts';
 import { sellIfPaying } from './sell.sql.ts';
 import { distinct } from './sorted.ts';
 import { assertMove, orderMoves, paymentMoves } from './states.ts';
 import { tellSold } from './tell-board.ts';
 
-/** Sells what an attempt pays for whose money is set aside. Gives the state that the attempt is in now. */
-export type Sell = (payment: Payment) => Promise<PaymentState>;
+/** How an attempt and its order stand now. */
+export interface Sold {
+  readonly state: PaymentState;
+  readonly orderState: OrderState;
+}
+
+/** Sells what an attempt pays for whose money is set aside. */
+export type Sell = (payment: Payment) => Promise<Sold>;
 
 /**
  * Step 4 of the sale, many payments in one commit: it makes the buyers the owners and the money due. No clock stands in
  * it: a payment that began in time gets its seats however late it ends, because they were never free. Doing it again
  * changes nothing. An attempt that is `created` comes here when the gateway has just said that the money is set aside:
  * that is written in the same commit, which saves one of its own.
+ *
+ * An order with tickets on offer stays `paying`, and its attempt is due: its money is taken before any of its seats
+ * changes hands (resale/sell-on.ts).
  */
 export function createSell(deps: OrdersDeps): Sell {
-  return inOneCommit<Payment, PaymentState>(deps, async (payments) => {
-    const { states, sold } = await deps.database.inTransaction((sql) => judgeAndSell(sql, deps, payments), {
+  return inOneCommit<Payment, Sold>(deps, async (payments) => {
+    const { stands, sold } = await deps.database.inTransaction((sql) => judgeAndSell(sql, deps, payments), {
       repeatable: true,
       byKey: true,
       pipelined: true,
     });
     tellSold(deps, sold);
-    return states;
+    return stands;
   });
 }
 
@@ -37,7 +47,7 @@ async function judgeAndSell(
   sql: Sql,
   deps: OrdersDeps,
   wishes: readonly Payment[],
-): Promise<{ states: PaymentState[]; sold: LockedOrder[] }> {
+): Promise<{ stands: Sold[]; sold: LockedOrder[] }> {
   const [orders, payments] = await Promise.all([
     lockOrders(sql, distinct(wishes, 'listingId', 'orderId')),
     lockPayments(sql, distinct(wishes, 'listingId', 'paymentId')),
@@ -51,7 +61,9 @@ async function judgeAndSell(
   );
   const created = ready.filter(({ paymentId }) => states.get(paymentId) === 'created');
   if (created.length > 0) await markAuthorizedIfCreated(sql, created);
+  const orderStates = new Map(orders.map(({ orderId, state }) => [orderId, state]));
   const toSell: { payment: Payment; order: LockedOrder }[] = [];
+  const toCapture: Payment[] = [];
   for (const payment of ready) {
     const order = orders.find(
       ({ listingId, orderId }) => listingId === payment.listingId && orderId === payment.orderId,
@@ -59,13 +71,19 @@ async function judgeAndSell(
     if (order.state === 'paying' && carried(order) === order.seats.length) {
       assertMove(orderMoves, order.state, 'paid');
       assertMove(paymentMoves, 'authorized', 'due');
-      toSell.push({ payment, order });
       states.set(payment.paymentId, 'due');
+      if (hasOwners(order, tickets)) {
+        toCapture.push(payment);
+      } else {
+        toSell.push({ payment, order });
+        orderStates.set(order.orderId, 'paid');
+      }
     } else {
       await giveUp(sql, deps, payment);
       states.set(payment.paymentId, 'canceling');
     }
   }
+  if (toCapture.length > 0) await markDueIfAuthorized(sql, toCapture);
   if (toSell.length > 0) {
     const sold = await sellIfPaying(
       sql,
@@ -75,13 +93,23 @@ async function judgeAndSell(
       throw new Error('A seat was lost under its own lock.');
   }
   return {
-    states: wishes.map((payment) => states.get(payment.paymentId) ?? payment.state),
+    stands: wishes.map(({ paymentId, orderId, state, orderState }) => ({
+      state: states.get(paymentId) ?? state,
+      orderState: orderStates.get(orderId) ?? orderState,
+    })),
     sold: toSell.map(({ order }) => order),
   };
 }
 
 function isReady(state: PaymentState | undefined): boolean {
   return state === 'created' || state === 'authorized';
+}
+
+/** Whether somebody sells on a seat that the order is buying. */
+function hasOwners({ listingId, orderId }: LockedOrder, tickets: readonly LockedTicket[]): boolean {
+  return tickets.some(
+    (ticket) => ticket.listingId === listingId && ticket.orderId === orderId && ticket.ownerId !== null,
+  );
 }
 
 /** How many seats of an order still carry it. */

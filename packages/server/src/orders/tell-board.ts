@@ -1,4 +1,5 @@
 import type { OrdersDeps } from './deps.ts';
+import type { LockedTicket } from './lock.sql.ts';
 
 interface SeatsOfOrder {
   readonly listingId: number;
@@ -11,6 +12,8 @@ interface SeatsOfBuyer extends SeatsOfOrder {
 
 interface HeldSeats extends SeatsOfBuyer {
   readonly expiresAt: Date;
+  /** What their owners want for those that are on offer, in the order of the seats; what is known stays, where nobody says. */
+  readonly offers?: readonly (number | null)[];
 }
 
 type Told = { readonly listings: Pick<OrdersDeps['listings'], 'seatsChanged'> };
@@ -18,7 +21,10 @@ type SeatChange = Parameters<OrdersDeps['listings']['seatsChanged']>[0][number];
 
 /** The seats of these orders are held until the orders' end. */
 export function tellHeld(deps: Told, orders: readonly HeldSeats[]): void {
-  tell(deps, orders, ({ buyerId, expiresAt }) => ({ status: 'held', buyerId, heldUntil: expiresAt }));
+  tell(deps, orders, ({ buyerId, expiresAt, offers }, at) => ({
+    ...{ status: 'held', buyerId, heldUntil: expiresAt },
+    ...(offers !== undefined && { offerPrice: offers[at] ?? null }),
+  }));
 }
 
 /** The seats of these orders are being paid. */
@@ -29,6 +35,41 @@ export function tellPaying(deps: Told, orders: readonly SeatsOfBuyer[]): void {
 /** The seats of these orders are their buyers'. */
 export function tellSold(deps: Told, orders: readonly SeatsOfBuyer[]): void {
   tell(deps, orders, ({ buyerId }) => ({ status: 'sold', buyerId, heldUntil: null }));
+}
+
+/**
+ * These orders have given back those of the tickets that carried them, as they were when they were locked: free, or on
+ * offer again.
+ */
+export function tellGivenBack(
+  deps: Told,
+  orders: readonly { readonly listingId: number; readonly orderId: number }[],
+  tickets: readonly LockedTicket[],
+): void {
+  const carried = tickets.filter(({ listingId, orderId }) =>
+    orders.some((order) => order.listingId === listingId && order.orderId === orderId),
+  );
+  tellFreeOrOffered(
+    deps,
+    carried.map((ticket) => ({ ...ticket, state: ticket.ownerId === null ? 'free' : 'offered' })),
+  );
+}
+
+/** Tickets that can be had: nobody's, or of owners who sell them on. */
+export function tellFreeOrOffered(
+  { listings }: Told,
+  tickets: readonly {
+    readonly listingId: number;
+    readonly seat: number;
+    readonly state: 'free' | 'offered';
+    readonly offerPrice: number | null;
+  }[],
+): void {
+  listings.seatsChanged(
+    tickets.map(({ listingId, seat, state, offerPrice }) => ({
+      ...{ listingId, seat, status: state, buyerId: null, heldUntil: null, offerPrice },
+    })),
+  );
 }
 
 /** The seats of these orders can be had again. */
@@ -44,11 +85,11 @@ export function tellKept(deps: Told, listings: readonly SeatsOfOrder[]): void {
 function tell<Order extends SeatsOfOrder>(
   { listings }: Told,
   orders: readonly Order[],
-  stands: (order: Order) => Pick<SeatChange, 'status' | 'buyerId' | 'heldUntil'>,
+  stands: (order: Order, at: number) => Omit<SeatChange, 'listingId' | 'seat'>,
 ): void {
   listings.seatsChanged(
     orders.flatMap((order) =>
-      order.seats.map((seat) => ({ listingId: order.listingId, seat, ...stands(order) })),
+      order.seats.map((seat, at) => ({ listingId: order.listingId, seat, ...stands(order, at) })),
     ),
   );
 }

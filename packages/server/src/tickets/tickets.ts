@@ -3,6 +3,9 @@ import { encodeToken } from '@admit-one/sdk/token';
 import { createReadTickets, type ReadTickets, type ReadTicketsDeps } from './read-tickets.ts';
 import type { SigningKey } from './signing-key.ts';
 
+export { readHands } from './hands.sql.ts';
+export { beingBought, refuseUnlessInHand, scanned } from './in-hand.ts';
+
 export interface TicketsDeps extends Omit<ReadTicketsDeps, 'signingKeys'> {
   readonly signingKey: SigningKey;
 }

@@ -1,4 +1,10 @@
-import { decodeIdInListing, encodeId, encodeIdInListing, type Order } from '@admit-one/sdk/contract';
+import {
+  decodeIdInListing,
+  encodeId,
+  encodeIdInListing,
+  encodeTicketId,
+  type Order,
+} from '@admit-one/sdk/contract';
 import { beforeAll, expect, test } from 'vitest';
 import { auditLines } from '../../src/orders/audit/audit.sql.ts';
 import { auditOn, auditSale, type Damage } from '../../src/orders/audit/audit.ts';
@@ -16,6 +22,8 @@ const listing = encodeId('lst', sale.listingId);
 let paid: Sold;
 /** Seats 2 and 3, sold, captured, and seat 3 refunded. */
 let refunded: Sold;
+/** Seat 6, sold and captured, and then sold on for 4,000. */
+let resold: Sold;
 /** Seat 4. */
 let held: Bought;
 /** Seat 5; its buyer is on the gateway's page. */
@@ -51,9 +59,19 @@ beforeAll(async () => {
   };
   paid = await buy([0, 1]);
   refunded = await buy([2, 3]);
+  const first = await buy([6]);
+  await sale.runLoops(orders);
+  const ticket = encodeTicketId({ listingId: sale.listingId, seat: 6, epoch: 1 });
+  await sale
+    .newResale()
+    .offer({ listingId: sale.listingId, seat: 6, epoch: 1, ticket, accountId: first.buyerId, price: 4_000 });
+  resold = await buy([6]);
+  await sale.runLoops(sale.newRefunds(orders));
   held = await hold([4]);
   paying = await buy([5], { type: 'page' });
   await sale.runLoops(orders);
+  // Who plants damage is not stopped by what holds the log.
+  await sale.database.connection.query('alter table ownership_log disable trigger user');
   // The constraints that know which state follows which stand in the way of most damages.
   for (const [table, moves] of [
     ['orders', 'order'],
@@ -201,11 +219,13 @@ const plants: Record<string, Plant> = {
     named: () => ({ order: paying.order.id, payment: paying.payment }),
   },
   'a refund due for more than an hour': {
-    damage: () => [`update refunds set state = 'due', created_at = now() - interval '3601 seconds'`],
+    damage: () => [
+      `update refunds set state = 'due', created_at = now() - interval '3601 seconds' where refund_id = ${refundId}`,
+    ],
     named: () => ({ refund, payment: refunded.payment, seat: 3 }),
   },
   'more given back than was taken': {
-    damage: () => ['update refunds set amount = 10001'],
+    damage: () => [`update refunds set amount = 10001 where refund_id = ${refundId}`],
     named: () => ({ payment: refunded.payment }),
   },
   'a payment that does not know what was given back': {
@@ -215,6 +235,26 @@ const plants: Record<string, Plant> = {
   'a refund that the log does not know': {
     damage: () => [`delete from ownership_log where kind = 'refunded'`],
     named: () => ({ refund, payment: refunded.payment, seat: 3 }),
+  },
+  'a ticket sold on before its money was taken': {
+    damage: () => [`update payments set state = 'due', captured = 0 where payment_id = ${resold.paymentId}`],
+    named: () => ({ seat: 6, order: resold.order.id }),
+  },
+  'a ticket sold on whose first owner is not paid': {
+    damage: () => [`update refunds set cause = 'seller' where cause = 'resale'`],
+    named: () => ({ seat: 6, order: resold.order.id }),
+  },
+  'a first owner paid another amount than the ticket was sold on for': {
+    damage: () => [`update refunds set amount = 3999 where cause = 'resale'`],
+    named: () => ({ seat: 6, order: resold.order.id, refund: expect.any(String) }),
+  },
+  'a ticket sold on for more than its owner paid': {
+    damage: () => [`update refunds set amount = 5001 where cause = 'resale'`],
+    named: () => ({ seat: 6, refund: expect.any(String), payment: expect.any(String) }),
+  },
+  'an offer of a ticket that nobody owns': {
+    damage: () => ['update tickets set offer_price = 1 where seat = 4'],
+    named: () => ({ seat: 4 }),
   },
   'a message that nobody delivers': {
     damage: () => [
@@ -272,6 +312,20 @@ test('a capture that is refused for good leaves a void order, and a refund that 
      values (${sale.listingId}, 78, ${paid.paymentId}, 0, 1, 5000, 'due')`,
   ];
   expect((await auditAfter(refused)).damages).toEqual([]);
+});
+
+test('money that is due before the seats are sold is damage, unless one of them is sold on', async () => {
+  const due = (resale: string) => [
+    `update payments set state = 'due', gateway_reference = 'pi_9' where payment_id = ${paying.paymentId}`,
+    `update orders set resale = '${resale}' where order_id = ${paying.orderId}`,
+  ];
+  expect((await auditAfter(due('{5}'))).damages).toEqual([]);
+  expect((await auditAfter(due('{}'))).found).toEqual({ 'money taken without a paid order': 1 });
+});
+
+test('a refund of a ticket that was sold on, and of one that was not, must be what the log says', async () => {
+  const wrong = [`update refunds set cause = 'resale' where refund_id = ${refundId}`];
+  expect((await auditAfter(wrong)).found).toMatchObject({ 'a refund that the log does not know': 1 });
 });
 
 test('of many damages of one line fifty are shown and all are counted', async () => {

@@ -32,6 +32,7 @@ function order(said: Partial<LockedOrder> = {}): LockedOrder {
     state: 'held',
     seats: [1, 2],
     prices: [5_000, 5_000],
+    resale: [],
     currency: 'USD',
     declines: 0,
     expiresAt: noon,
@@ -53,6 +54,7 @@ function ticket(said: Partial<LockedTicket> = {}): LockedTicket {
     ownerId: null,
     ownerOrderId: null,
     epoch: 0,
+    offerPrice: null,
     isPastTime: false,
     ...said,
   };
@@ -69,6 +71,7 @@ function attempt(said: Partial<Attempt> = {}): Attempt {
     orderId: 70,
     buyerId: 1,
     state: 'created',
+    orderState: 'paying',
     amount: 10_000,
     currency: 'USD',
     method: 'pm_card_visa',
@@ -93,6 +96,8 @@ interface Said {
   readonly terms?: SaleTerms[];
   /** What the buyer of each order has beside it; nothing unless said. */
   readonly has?: number[];
+  /** `listing seat` of what a gate let in. */
+  readonly scanned?: string[];
 }
 
 function decide(wishes: readonly ReadyPaymentWish[], said: Said = {}): unknown[] {
@@ -103,6 +108,7 @@ function decide(wishes: readonly ReadyPaymentWish[], said: Said = {}): unknown[]
     tickets: said.tickets ?? orders.flatMap(ticketsOf),
     terms: new Map(terms.map((each) => [each.listingId, each])),
     has: new Map(orders.map((each, at) => [each, has[at] ?? 0])),
+    scanned: new Set(said.scanned),
   };
   const decisions = decideBegins(wishes, facts);
   return decisions.map((decision) => {
@@ -144,6 +150,7 @@ describe('an order', () => {
       terms: new Map(),
       tickets: [],
       has: new Map(),
+      scanned: new Set(),
     });
     expect((refused as Error).message).toBe(
       `The order is ${state}, so it cannot be paid. Nothing was charged.`,
@@ -162,6 +169,12 @@ describe('an order', () => {
     }
   });
 
+  test('with a ticket on offer that a gate let in is not paid', () => {
+    const used = { code: 'ticket_scanned', seats: [{ seat: 2, label: 'A-3' }] };
+    expect(decide([wish()], { scanned: ['7 2'] })).toEqual([used]);
+    expect(decide([wish()], { scanned: ['8 2', '7 3'] })).toEqual([begins]);
+  });
+
   test('in time stays good when the sale ends and the limit shrinks; not when the listing is cancelled', () => {
     const ended = saleTermsAt(7, { saleClosesAt: noon, buyerLimit: 1 });
     expect(decide([wish()], { terms: [ended], has: [9] })).toEqual([begins]);
@@ -174,6 +187,7 @@ describe('an order', () => {
 
 describe('an order past its time', () => {
   const orders = [order(late)];
+  const offered = { orderId: null, ownerId: 9, ownerOrderId: 90, epoch: 1, offerPrice: 5_000 } as const;
 
   test('is held anew where it still has its seats, and where the sweeper has freed them', () => {
     expect(decide([wish()], { orders })).toEqual([beginsAnew]);
@@ -191,7 +205,10 @@ describe('an order past its time', () => {
   test.for<[what: string, row: Partial<LockedTicket> | null, isLost: boolean]>([
     ['has no row', null, true],
     ['is free', { orderId: null, state: 'free' }, false],
-    ['is offered by its owner', { orderId: null, state: 'offered' }, false],
+    ['is offered by its owner', { ...offered, state: 'offered' }, false],
+    ['was offered and held by another, past that time', { ...offered, orderId: 99, isPastTime: true }, false],
+    ['is offered at another price', { ...offered, state: 'offered', offerPrice: 4_999 }, true],
+    ['is offered by the buyer', { ...offered, state: 'offered', ownerId: 1 }, true],
     ['was held by another, past that time', { orderId: 99, isPastTime: true }, false],
     ['is held by another in time', { orderId: 99 }, true],
     ['is being paid by another', { orderId: 99, state: 'paying' }, true],
@@ -200,6 +217,11 @@ describe('an order past its time', () => {
   ])('and a seat that %s', ([, row, isLost]) => {
     const rows = [ticket(), ...(row === null ? [] : [ticket({ seat: 2, ...row })])];
     expect(decide([wish()], { orders, tickets: rows })).toEqual([isLost ? expired(2) : beginsAnew]);
+  });
+
+  test('and that had a seat on offer does not get it for that price when it is nobody’s', () => {
+    const rows = [ticket(), ticket({ seat: 2, orderId: null, state: 'free' })];
+    expect(decide([wish()], { orders: [order({ ...late, resale: [2] })], tickets: rows })).toEqual([expired(2)]);
   });
 
   test('is not helped by the same seat of another listing', () => {
@@ -216,6 +238,7 @@ describe('an order past its time', () => {
       terms: new Map([[7, saleTermsAt(7)]]),
       tickets: rows,
       has: new Map(),
+      scanned: new Set(),
     });
     expect((refused as Error).message).toBe(
       'The hold is past its time, and nothing was charged. Somebody else has A-2, A-3 now: choose again.',

@@ -23,7 +23,7 @@ function wish(said: Partial<HoldWish> & { seats: readonly number[]; body?: strin
 
 /** What the database says of a wish: nothing stands in its way unless said. */
 function nothing(said: Partial<Judgement> = {}): Judgement {
-  return { earlier: null, taken: [], has: 0, ...said };
+  return { earlier: null, taken: [], offers: [], has: 0, ...said };
 }
 
 function decide(
@@ -62,7 +62,7 @@ describe('one wish', () => {
           [7, terms],
         ]),
       ),
-    ).toEqual([{ hold: asked, terms }]);
+    ).toEqual([{ hold: asked, terms, offers: [] }]);
   });
 
   test('is refused where a seat is taken, with all that are, sorted', () => {

@@ -49,8 +49,8 @@ export function withoutBuyersLock(text: string): string {
 /** Whoever wants a seat takes it, whatever it is. */
 export function takenAsItIs(text: string): string {
   return text
-    .replace(/where t\.state in \('free', 'offered'\)\s+or excluded[^\n]*\n/, 'where true\n')
-    .replace(`and t.state not in ('free', 'offered')`, 'and false');
+    .replace(/where \(t\.state in \('free', 'offered'\)\s+or excluded[^\n]*\n[^\n]*\n/, 'where true\n')
+    .replace(`t.state not in ('free', 'offered')`, 'false');
 }
 
 /** A ticket is taken back whoever took it back before: neither locks nor what it was when it was looked at count. */

@@ -45,6 +45,7 @@ const deeds: Record<Trouble, (world: World) => void> = {
     const idempotencyKey = `refund-${world.newId()}`;
     const wish = {
       ...{ accountId: 1, listingId, orderId, order: `order ${orderId}`, reason: null, idempotencyKey },
+      evenIfScanned: world.random.chance(0.5),
       seats: world.random.chance(0.5) ? null : world.random.some<number>(seats, 1),
       requestHash: Buffer.from([1]),
     };

@@ -30,12 +30,10 @@ export function simulatedListings({ connection }: Database, seatCount: number): 
     knownSold: () => [],
     async freeSeats(_, { isAnew }) {
       if (board !== undefined && !isAnew) return board;
-      const [read] = await ask<{ price: number; taken: { seat: number; state: string }[] }>('readBoard', [
-        listingId,
-      ]);
+      const [read] = await ask<BoardThen>('readBoard', [listingId]);
       const statuses = Array.from({ length: seatCount }, () => 'f');
       for (const { seat, state } of read!.taken) statuses[seat] = state[0]!;
-      board = { statuses: statuses.join(''), prices: { S: read!.price }, offers: {} };
+      board = { statuses: statuses.join(''), prices: { S: read!.price }, offers: read!.offers };
       return board;
     },
     isStaffOf: async () => true,
@@ -49,6 +47,12 @@ export function simulatedListings({ connection }: Database, seatCount: number): 
       await ask('closeCancellation', [listingId]);
     },
   };
+}
+
+interface BoardThen {
+  readonly price: number;
+  readonly taken: { seat: number; state: string }[];
+  readonly offers: Record<string, number>;
 }
 
 interface Cancelled {

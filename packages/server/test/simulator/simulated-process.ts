@@ -1,9 +1,13 @@
 import { indexSeats, type SeatMapIndex } from '@admit-one/sdk/seat-map';
+import { scannedIn } from '../../src/gates/gates.ts';
 import { createKept } from '../../src/orders/kept/kept.ts';
 import { createOrders } from '../../src/orders/orders.ts';
 import { createRefunds } from '../../src/orders/refunds/refunds.ts';
+import { createResale } from '../../src/orders/resale/resale.ts';
 import type { Log } from '../../src/platform/log.ts';
-import { holdSeconds, payingSeconds } from './setting.ts';
+import { createTransfers } from '../../src/tickets/transfer/transfers.ts';
+import { letIn } from './let-in.sql.ts';
+import { holdSeconds, listingId, payingSeconds } from './setting.ts';
 import { simulatedDatabase } from './simulated-database.ts';
 import { simulatedGateway } from './simulated-gateway.ts';
 import { simulatedListings } from './simulated-listings.ts';
@@ -23,6 +27,13 @@ export function startProcess(world: World, name: string): SimulatedProcess {
     // The real one sets room for thousands of listings aside, which is most of what a process costs here.
     seatMapOfListing: async () => seatMap,
     listings: simulatedListings(database, world.seatCount),
+    gates: { scannedIn },
+    tickets: { changed: () => {}, publish: async () => true },
+    accounts: {
+      contactsOf: async (ids: readonly number[]) =>
+        new Map(ids.map((id) => [id, { accountId: id, name: `Buyer ${id}`, email: `${id}@a.test` }])),
+    },
+    mail: { send: async () => !world.chance(world.weather.gatewayLosesBefore) },
   };
   const orders = createOrders({
     ...shared,
@@ -39,17 +50,17 @@ export function startProcess(world: World, name: string): SimulatedProcess {
   const refunds = createRefunds({
     ...shared,
     driveOn: orders.driveOn,
-    accounts: {
-      contactsOf: async (ids) =>
-        new Map(ids.map((id) => [id, { accountId: id, name: `Buyer ${id}`, email: `${id}@a.test` }])),
-    },
-    mail: { send: async () => !world.chance(world.weather.gatewayLosesBefore) },
   });
+  const transfers = createTransfers({ ...shared, changed: () => {} });
+  const resale = createResale({ ...shared, transfers });
   const kept = createKept(shared);
   return Object.assign(owner, {
     orders,
     refunds,
     kept,
+    transfers,
+    resale,
+    letIn: (seat: number) => letIn(database.connection, { listingId, seat }),
     loops: [...orders.loops, ...refunds.loops],
     working: 0,
   });

@@ -2,10 +2,12 @@ import { decodeIdInListing } from '@admit-one/sdk/contract';
 import type { Kept } from '../../src/orders/kept/kept.ts';
 import type { Orders } from '../../src/orders/orders.ts';
 import type { Refunds } from '../../src/orders/refunds/refunds.ts';
+import type { Resale } from '../../src/orders/resale/resale.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
 import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
 import type { Loop } from '../../src/platform/loops.ts';
 import { ProblemError } from '../../src/platform/problem.ts';
+import type { Transfers } from '../../src/tickets/transfer/transfers.ts';
 import { tempers } from './buyer.ts';
 import { checkCommit } from './check-commit.ts';
 import { ModelDatabase, type Twins, type Witness } from './model/model-database.ts';
@@ -26,6 +28,10 @@ export interface SimulatedProcess extends Owner {
   readonly orders: Orders;
   readonly refunds: Refunds;
   readonly kept: Kept;
+  readonly transfers: Transfers;
+  readonly resale: Resale;
+  /** A gate of the hall. */
+  letIn(seat: number): Promise<void>;
   readonly loops: readonly Loop[];
   /** How many loops and webhooks are under way. */
   working: number;

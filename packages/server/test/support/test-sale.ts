@@ -6,6 +6,7 @@ import { scannedIn } from '../../src/gates/gates.ts';
 import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
 import { createOrders, type Orders, type OrdersOptions, type PayWish } from '../../src/orders/orders.ts';
 import { createRefunds, type Refunds } from '../../src/orders/refunds/refunds.ts';
+import { createResale, type Resale } from '../../src/orders/resale/resale.ts';
 import type { Gateway, GatewayIntent } from '../../src/payments/gateway.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import { type Database, openDatabase } from '../../src/platform/database/database.ts';
@@ -76,6 +77,8 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
         ? { ...rooms.listings, seatsChanged: options.seatsChanged }
         : rooms.listings,
       venues: rooms.venues,
+      gates: { scannedIn },
+      tickets: { changed: () => {}, publish: async () => true },
       buyers: {
         buyerForPayment: async () => ({ customer: null }),
         cardReference: options.cardReference ?? (async () => 'pm_card_visa'),
@@ -100,6 +103,7 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
       log: createLog(process.env.ADMIT_TEST_LOG ?? 'silent'),
       listings: rooms.listings,
       venues: rooms.venues,
+      gates: { scannedIn },
       driveOn: orders.driveOn,
       mail: {
         async send(letter) {
@@ -146,10 +150,20 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     });
   }
 
+  /** What puts tickets on offer. */
+  function newResale(options: Pick<ProcessOptions, 'seatsChanged'> = {}): Resale {
+    const { venues } = rooms;
+    const listings = options.seatsChanged
+      ? { ...rooms.listings, seatsChanged: options.seatsChanged }
+      : rooms.listings;
+    return createResale({ database, listings, venues, transfers: newTransfers(), gates: { scannedIn } });
+  }
+
   return {
     database,
     url,
     newTransfers,
+    newResale,
 
     /** As a gate does it. */
     async scan(seat: number, epoch: number): Promise<void> {
@@ -179,11 +193,22 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
         reason = null,
         accountId = seller.accountId,
         key = randomUUID(),
-      }: { seats?: readonly number[] | null; reason?: string | null; accountId?: number; key?: string } = {},
+        evenIfScanned = false,
+      }: {
+        seats?: readonly number[] | null;
+        reason?: string | null;
+        accountId?: number;
+        key?: string;
+        evenIfScanned?: boolean;
+      } = {},
     ) {
       const { buyerId: _, ...wish } = wishOf(0, order);
       const requestHash = hash({ seats, reason });
-      return refunds.refund({ ...wish, accountId, seats, reason, idempotencyKey: key, requestHash });
+      return refunds.refund({
+        ...{ ...wish, accountId, seats, reason, evenIfScanned },
+        idempotencyKey: key,
+        requestHash,
+      });
     },
 
     async newBuyer(): Promise<number> {

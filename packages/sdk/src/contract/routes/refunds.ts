@@ -29,7 +29,14 @@ export const refundRoutes = {
     body: refundWish,
     status: 201,
     response: z.object({ refunds: z.array(refund), order: sale }),
-    errors: ['not_found', 'order_state', 'not_refundable', 'idempotency_mismatch'],
+    errors: [
+      'not_found',
+      'order_state',
+      'not_refundable',
+      'ticket_being_bought',
+      'ticket_scanned',
+      'idempotency_mismatch',
+    ],
   }),
   listRefunds: route({
     method: 'GET',

@@ -30,6 +30,10 @@ const reason = words(500).optional().meta({ description: 'Why; the buyers read i
 
 export const refundWish = z.strictObject({
   seats: wantedSeats.optional().meta({ description: 'Ordinals; the whole order unless told' }),
+  evenIfScanned: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Refunds those, too, that a gate has let in; refused unless told' }),
   reason,
 });
 

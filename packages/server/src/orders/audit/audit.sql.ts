@@ -3,8 +3,14 @@ import { holdingLines } from './holding-lines.sql.ts';
 import type { AuditLine } from './line.ts';
 import { moneyLines } from './money-lines.sql.ts';
 import { ownershipLines } from './ownership-lines.sql.ts';
+import { resaleLines } from './resale-lines.sql.ts';
 
-export const auditLines: readonly AuditLine[] = [...ownershipLines, ...holdingLines, ...moneyLines];
+export const auditLines: readonly AuditLine[] = [
+  ...ownershipLines,
+  ...holdingLines,
+  ...moneyLines,
+  ...resaleLines,
+];
 
 /** Enough to see what is the matter; how often it is the matter is counted. */
 const shownOfEachLine = 50;
@@ -55,7 +61,8 @@ const sharedTables = `
   ),
   -- Money that is ours, or will be as soon as it is asked for.
   takings as not materialized (
-    select listing_id, order_id, payment_id, case state when 'due' then amount else captured end as taken
+    select listing_id, order_id, payment_id, case state when 'due' then amount else captured end as taken,
+           state = 'due' as is_due
     from payments
     where state in ('due', 'captured')
   ),
@@ -63,6 +70,21 @@ const sharedTables = `
     select listing_id, payment_id, sum(amount) as amount, coalesce(sum(amount) filter (where state = 'done'), 0) as done
     from refunds
     group by listing_id, payment_id
+  ),
+  -- Tickets that their owners sold on, each with the order that bought it.
+  resales as materialized (
+    select listing_id, seat, epoch, order_id
+    from ownership_log
+    where kind = 'sold' and from_id is not null
+  ),
+  -- What sellers keep of tickets that were sold on for less than they had cost.
+  keepings as materialized (
+    select r.listing_id, r.payment_id, sum(w.price - r.amount) as amount
+    from refunds r
+    join payments p on p.listing_id = r.listing_id and p.payment_id = r.payment_id
+    join wares w on w.listing_id = p.listing_id and w.order_id = p.order_id and w.seat = r.seat
+    where r.cause = 'resale'
+    group by r.listing_id, r.payment_id
   )`;
 
 const findDamageText = `

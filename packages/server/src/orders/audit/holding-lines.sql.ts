@@ -30,6 +30,7 @@ export const holdingLines: readonly AuditLine[] = [
       where t.state = 'held' and o.state = 'held' and t.held_until <> o.expires_at`,
   },
   {
+    // Until somebody pays, an owner may take back what is on offer.
     line: 'an order whose seats do not carry it',
     text: `
       select o.listing_id, jsonb_build_object('order', o.order_id, 'seat', s.seat),
@@ -37,7 +38,8 @@ export const holdingLines: readonly AuditLine[] = [
       from orders o
       cross join lateral unnest(o.seats) as s (seat)
       left join tickets t on t.listing_id = o.listing_id and t.seat = s.seat
-      where (o.state = 'paying' or (o.state = 'held' and o.expires_at > clock_timestamp()))
+      where (o.state = 'paying'
+             or (o.state = 'held' and o.expires_at > clock_timestamp() and not s.seat = any (o.resale)))
         and t.order_id is distinct from o.order_id`,
   },
   {

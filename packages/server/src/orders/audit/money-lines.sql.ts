@@ -6,7 +6,8 @@ export const moneyLines: readonly AuditLine[] = [
     line: 'an order whose money is not its price',
     text: `
       select m.listing_id, jsonb_build_object('order', m.order_id, 'payment', m.payment_id),
-             format('taken %s, given back %s, and its seats cost %s', m.taken, coalesce(r.amount, 0), worth.price) as said
+             format('taken %s, given back %s, kept of what was sold on %s, and its seats cost %s', m.taken,
+                    coalesce(r.amount, 0), coalesce(k.amount, 0), worth.price) as said
       from (
         select listing_id, order_id, coalesce(sum(price) filter (where is_its_own), 0) as price
         from wares
@@ -14,7 +15,8 @@ export const moneyLines: readonly AuditLine[] = [
       ) as worth
       join takings m on m.listing_id = worth.listing_id and m.order_id = worth.order_id
       left join returns r on r.listing_id = m.listing_id and r.payment_id = m.payment_id
-      where m.taken - coalesce(r.amount, 0) <> worth.price`,
+      left join keepings k on k.listing_id = m.listing_id and k.payment_id = m.payment_id
+      where m.taken - coalesce(r.amount, 0) - coalesce(k.amount, 0) <> worth.price`,
   },
   {
     line: 'a paid order without its money',
@@ -26,13 +28,15 @@ export const moneyLines: readonly AuditLine[] = [
       where o.state = 'paid' and priced.total > 0 and m.payment_id is null`,
   },
   {
+    // Tickets on offer change hands when their money was taken, and not before.
     line: 'money taken without a paid order',
     text: `
       select m.listing_id, jsonb_build_object('payment', m.payment_id, 'order', m.order_id),
              format('%s were taken, and its order is %s', m.taken, coalesce(o.state, 'missing'))
       from takings m
       left join orders o on o.listing_id = m.listing_id and o.order_id = m.order_id
-      where o.state is distinct from 'paid'`,
+      where o.state is distinct from 'paid'
+        and not coalesce(o.state = 'paying' and m.is_due and cardinality(o.resale) > 0, false)`,
   },
   {
     // One that ended with nothing taken may have been for the seats that the hold had then.
@@ -60,7 +64,7 @@ export const moneyLines: readonly AuditLine[] = [
       select o.listing_id, jsonb_build_object('order', o.order_id), 'nothing would ever end it'
       from orders o
       left join payments p on p.listing_id = o.listing_id and p.order_id = o.order_id
-        and p.state in ('created', 'authorized', 'canceling')
+        and p.state in ('created', 'authorized', 'due', 'canceling')
       where o.state = 'paying' and p.payment_id is null`,
   },
   {
@@ -117,7 +121,7 @@ export const moneyLines: readonly AuditLine[] = [
       left join ownership_log l on l.listing_id = r.listing_id and l.seat = r.seat and l.epoch = r.epoch + 1
       left join ownership_log b on b.listing_id = r.listing_id and b.seat = r.seat and b.epoch = r.epoch
       where p.payment_id is null or l.kind is null or b.epoch is null
-         or not (l.kind = 'refunded' or (l.kind = 'sold' and l.from_id is not null))`,
+         or not case r.cause when 'resale' then l.kind = 'sold' and l.from_id is not null else l.kind = 'refunded' end`,
   },
   {
     line: 'a message that nobody delivers',

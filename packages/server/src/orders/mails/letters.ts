@@ -61,6 +61,24 @@ Order: ${about.order}
 `,
   }),
 
+  refused: (about: LetterOrder): Letter => ({
+    to: about.email,
+    subject: `Your payment did not go through: ${about.title}`,
+    text: `Hello,
+
+your bank agreed to your payment and then refused it, so nothing was bought:
+
+${performance(about)}
+
+${list(about)}
+
+Nothing was charged. The seats can be had again: if you still want them, you
+can buy them now, with another card perhaps.
+
+Order: ${about.order}
+`,
+  }),
+
   refund: (about: LetterOrder): Letter => ({
     to: about.email,
     subject: `Your refund: ${about.title}`,

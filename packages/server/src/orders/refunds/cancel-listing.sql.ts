@@ -60,7 +60,7 @@ export async function findOwningOrders(sql: Sql, listingId: number, limit: numbe
       name: 'orders.findOwningOrders',
       text: `select distinct listing_id as "listingId", owner_order_id as "orderId"
              from tickets
-             where listing_id = $1::bigint and state in ('sold', 'offered')
+             where listing_id = $1::bigint and owner_id is not null and state <> 'paying'
              order by owner_order_id
              limit $2::int`,
     },

@@ -1,11 +1,13 @@
 import { encodeId } from '@admit-one/sdk/contract';
+import type { Sql } from '../../platform/database/database.ts';
 import { markCancelingIfOpen } from '../cancel.sql.ts';
 import { freeTicketsOfExpired } from '../expire.sql.ts';
 import { lockOrders, lockTickets } from '../lock.sql.ts';
+import { untilNotOvertaken } from '../overtaken.ts';
 import type { PaymentKey } from '../payment.ts';
 import { seatsOf } from '../seats-of.ts';
 import { distinct } from '../sorted.ts';
-import { tellFreed } from '../tell-board.ts';
+import { tellFreed, tellFreeOrOffered } from '../tell-board.ts';
 import {
   findHeldOrders,
   findOpenPaymentsOfListing,
@@ -53,21 +55,17 @@ async function endOrders(deps: RefundsDeps, listingId: number, reason: string | 
 async function releaseSome(deps: RefundsDeps, listingId: number): Promise<boolean> {
   const held = await findHeldOrders(deps.database.connection, listingId, ordersAtOnce);
   if (held.length === 0) return false;
-  const released = await deps.database.inTransaction(
+  const freed = await deps.database.inTransaction(
     async (sql) => {
       const orders = (await lockOrders(sql, held)).filter(({ state }) => state === 'held');
       if (orders.length === 0) return [];
       await lockTickets(sql, distinct(seatsOf(orders), 'listingId', 'seat'));
       await markOrdersReleasedIfHeld(sql, orders);
-      await freeTicketsOfExpired(sql, orders);
-      return orders;
+      return freeTicketsOfExpired(sql, orders);
     },
     { repeatable: true, byKey: true },
   );
-  tellFreed(
-    deps,
-    released.filter(({ isPastTime }) => !isPastTime),
-  );
+  tellFreeOrOffered(deps, freed);
   return held.length === ordersAtOnce;
 }
 
@@ -95,23 +93,23 @@ async function cancelPayments(deps: RefundsDeps, listingId: number): Promise<voi
 async function refundSome(deps: RefundsDeps, listingId: number, reason: string | null): Promise<boolean> {
   const owning = await findOwningOrders(deps.database.connection, listingId, ordersAtOnce);
   if (owning.length === 0) return false;
-  const refunds = await deps.database.inTransaction(
-    async (sql) => {
-      const refundable = await readRefundable(sql, await lockOrders(sql, owning));
-      return takeBack(
-        sql,
-        deps,
-        refundable.map((each) => ({
-          ...each,
-          tickets: each.owned,
-          cause: 'cancellation',
-          reason,
-          request: null,
-          letter: 'cancellation',
-        })),
-      );
-    },
-    { repeatable: true, byKey: true },
+  const refundAll = async (sql: Sql) => {
+    const refundable = await readRefundable(sql, await lockOrders(sql, owning));
+    return takeBack(
+      sql,
+      deps,
+      refundable.map((each) => ({
+        ...each,
+        tickets: each.owned,
+        cause: 'cancellation',
+        reason,
+        request: null,
+        letter: 'cancellation',
+      })),
+    );
+  };
+  const refunds = await untilNotOvertaken(() =>
+    deps.database.inTransaction(refundAll, { repeatable: true, byKey: true }),
   );
   tellFreed(deps, [{ listingId, seats: refunds.map(({ seat }) => seat) }]);
   // None at all: somebody else took the same ones, or they are in a state that this round cannot help.

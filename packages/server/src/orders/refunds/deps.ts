@@ -16,6 +16,7 @@ export interface RefundsDeps
     | 'cancellationsUnderWay'
     | 'closeCancellation'
   >;
+  readonly gates: OrdersDeps['gates'];
   readonly accounts: Pick<Accounts, 'contactsOf'>;
   readonly mail: Pick<Mail, 'send'>;
   /** Moves an attempt as far as it will go, a cancelled one to the end. */

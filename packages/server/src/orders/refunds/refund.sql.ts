@@ -33,17 +33,22 @@ export interface OwnedTicket extends OrderKey {
   readonly ownerId: number;
 }
 
-/** The tickets that were bought by these orders and that nobody is buying. Whoever takes them has locked the orders. */
-export async function readOwnedTickets(sql: Sql, orders: readonly OrderKey[]): Promise<OwnedTicket[]> {
-  return sql.query<OwnedTicket>(
+/** One that its order owns; `isBeingBought`: somebody is paying for it, so that nobody takes it meanwhile. */
+export interface StandingTicket extends OwnedTicket {
+  readonly isBeingBought: boolean;
+}
+
+/** The tickets that were bought by these orders and that are still theirs. Whoever takes them has locked the orders. */
+export async function readOwnedTickets(sql: Sql, orders: readonly OrderKey[]): Promise<StandingTicket[]> {
+  return sql.query<StandingTicket>(
     {
       name: 'orders.readOwnedTickets',
-      text: `select t.listing_id as "listingId", t.owner_order_id as "orderId", t.seat, t.epoch, t.owner_id as "ownerId"
+      text: `select t.listing_id as "listingId", t.owner_order_id as "orderId", t.seat, t.epoch, t.owner_id as "ownerId",
+                    t.state = 'paying' as "isBeingBought"
              from jsonb_to_recordset($1::jsonb) as wanted (listing_id bigint, order_id bigint)
              join orders o on o.listing_id = wanted.listing_id and o.order_id = wanted.order_id
              cross join unnest(o.seats) as s (seat)
              join tickets t on t.listing_id = o.listing_id and t.seat = s.seat and t.owner_order_id = o.order_id
-             where t.state in ('sold', 'offered')
              order by t.listing_id, t.seat`,
     },
     [orderRows(orders)],
@@ -95,8 +100,8 @@ export async function insertRefundsIfNew(sql: Sql, refunds: readonly NewRefund[]
 }
 
 /**
- * The tickets are void at the gate and their seats free, and the log says so. The caller has locked them. Returns how
- * many were still what they were when they were read.
+ * The tickets are void at the gate and their seats free, and the log says so. Who holds one that was on offer loses it, and
+ * has paid nothing. The caller has locked them. Returns how many were still what they were when they were read.
  */
 export async function takeBackTicketsIfOwned(sql: Sql, tickets: readonly OwnedTicket[]): Promise<number> {
   const rows = await sql.query<{ seats: number }>(
@@ -109,10 +114,10 @@ export async function takeBackTicketsIfOwned(sql: Sql, tickets: readonly OwnedTi
              ), taken as (
                update tickets t
                set previous_state = t.state, state = 'free', owner_id = null, owner_order_id = null,
-                   epoch = t.epoch + 1, order_id = null, held_until = null
+                   epoch = t.epoch + 1, order_id = null, held_until = null, offer_price = null
                from given
                where t.listing_id = given.listing_id and t.seat = given.seat and t.epoch = given.epoch
-                 and t.owner_order_id = given.order_id and t.owner_id = given.owner_id and t.state in ('sold', 'offered')
+                 and t.owner_order_id = given.order_id and t.owner_id = given.owner_id and t.state in ('sold', 'offered', 'held')
                returning t.listing_id, t.seat, t.epoch, given.owner_id, given.order_id
              ), logged as (
                insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)

@@ -2,8 +2,10 @@ import type { OrderState } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
 import { refuseOtherRequest } from '../../platform/idempotency.ts';
 import { notFound, ProblemError } from '../../platform/problem.ts';
+import { scanned, beingBought as ticketBeingBought } from '../../tickets/tickets.ts';
 import type { SeatNames } from '../deps.ts';
 import { type LockedOrder, lockOrders } from '../lock.sql.ts';
+import { untilNotOvertaken } from '../overtaken.ts';
 import { tellFreed } from '../tell-board.ts';
 import type { RefundsDeps } from './deps.ts';
 import { findRefundRequest, type NewRefund, type OwnedTicket } from './refund.sql.ts';
@@ -18,6 +20,8 @@ export interface RefundWish {
   /** All that the order still owns where it is null. */
   readonly seats: readonly number[] | null;
   readonly reason: string | null;
+  /** Staff says so. */
+  readonly evenIfScanned: boolean;
   readonly idempotencyKey: string;
   readonly requestHash: Buffer;
 }
@@ -25,14 +29,17 @@ export interface RefundWish {
 /**
  * The seller takes tickets back: all that are asked for or none. Whose order it is was looked at before.
  *
- * @throws ProblemError `not_found`, `order_state`, `not_refundable`, `idempotency_mismatch`
+ * @throws ProblemError `not_found`, `order_state`, `not_refundable`, `ticket_being_bought`, `ticket_scanned`,
+ * `idempotency_mismatch`
  */
 export async function refundOrder(deps: RefundsDeps, wish: RefundWish): Promise<void> {
   const seatMap = await deps.seatMapOfListing(wish.listingId);
-  const refunds = await deps.database.inTransaction((sql) => judgeAndTakeBack(sql, deps, wish, seatMap), {
-    repeatable: true,
-    byKey: true,
-  });
+  const refunds = await untilNotOvertaken(() =>
+    deps.database.inTransaction((sql) => judgeAndTakeBack(sql, deps, wish, seatMap), {
+      repeatable: true,
+      byKey: true,
+    }),
+  );
   tellFreed(deps, [{ listingId: wish.listingId, seats: refunds.map(({ seat }) => seat) }]);
 }
 
@@ -52,12 +59,41 @@ async function judgeAndTakeBack(
   }
   const [refundable] = await readRefundable(sql, [order]);
   if (refundable === undefined) throw notPaid(order.state);
-  const tickets = chosen(wish, order, refundable.owned, seatMap);
+  const { owned, beingBought } = refundable;
+  refuseIfBeingBought(wish, beingBought, seatMap);
+  const tickets = chosen(wish, order, owned, seatMap);
+  if (!wish.evenIfScanned) await refuseIfScanned(sql, deps, tickets, seatMap);
   const { reason, idempotencyKey, requestHash } = wish;
   const request = { idempotencyKey, requestHash };
   return takeBack(sql, deps, [
     { ...refundable, tickets, cause: 'seller', reason, request, letter: 'refund' },
   ]);
+}
+
+/** Somebody else's money may be on its way for it. @throws ProblemError `ticket_being_bought` */
+function refuseIfBeingBought(
+  { seats: wanted }: RefundWish,
+  beingBought: readonly OwnedTicket[],
+  seatMap: SeatNames | null,
+): void {
+  const hit = beingBought.find(({ seat }) => wanted === null || wanted.includes(seat));
+  if (hit !== undefined) throw ticketBeingBought({ seat: hit.seat, label: labelOf(hit.seat, seatMap) });
+}
+
+/**
+ * Asked before the tickets are locked: a gate that lets one in at this very moment is not seen, and was a moment late for
+ * a ticket that is void by then.
+ *
+ * @throws ProblemError `ticket_scanned`
+ */
+async function refuseIfScanned(
+  sql: Sql,
+  deps: RefundsDeps,
+  tickets: readonly OwnedTicket[],
+  seatMap: SeatNames | null,
+): Promise<void> {
+  const used = await deps.gates.scannedIn(sql, tickets);
+  if (used.length > 0) throw scanned(used.map(({ seat }) => ({ seat, label: labelOf(seat, seatMap) })));
 }
 
 /** @throws ProblemError `not_refundable` when one of them is not the order's, or not any more */

@@ -9,7 +9,7 @@ import { seatMapOfListing } from '../seat-map-of-listing.ts';
 import { readCancellationProgress } from './cancel-listing.sql.ts';
 import { endCancelledListings } from './cancel-listing.ts';
 import type { RefundsDeps } from './deps.ts';
-import { lookForDispute } from './dispute.ts';
+import { deliverDisputes, lookForDispute } from './dispute.ts';
 import { deliverRefunds } from './give-back.ts';
 import { type RefundWish, refundOrder } from './refund.ts';
 import { listSales, readRefunds, readSale, type SalesWish } from './sales.ts';
@@ -18,7 +18,10 @@ import { listSales, readRefunds, readSale, type SalesWish } from './sales.ts';
 export interface Refunds {
   /** @throws ProblemError `not_found` */
   listSales(accountId: number, wish: SalesWish): Promise<{ items: Sale[]; nextCursor: string | null }>;
-  /** @throws ProblemError `not_found`, `order_state`, `not_refundable`, `idempotency_mismatch` */
+  /**
+   * @throws ProblemError `not_found`, `order_state`, `not_refundable`, `ticket_being_bought`, `ticket_scanned`,
+   * `idempotency_mismatch`
+   */
   refund(wish: RefundWish): Promise<{ refunds: Refund[]; order: Sale }>;
   /** @throws ProblemError `not_found` */
   listRefunds(wish: OrderOfSeller): Promise<Refund[]>;
@@ -90,7 +93,7 @@ export function createRefunds(given: RefundsOptions): Refunds {
       {
         name: 'refunds',
         everyMs: 500,
-        run: (signal) => deliverAll(deps, signal, { refund: deliverRefunds }),
+        run: (signal) => deliverAll(deps, signal, { refund: deliverRefunds, dispute: deliverDisputes }),
       },
       { name: 'mails', everyMs: 1_000, run: (signal) => deliverAll(deps, signal, { mail: deliverMails }) },
       { name: 'cancelled listings', everyMs: 1_000, run: (signal) => endCancelledListings(deps, signal) },

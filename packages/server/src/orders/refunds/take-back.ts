@@ -2,6 +2,7 @@ import type { RefundCause } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
 import { type LockedOrder, lockTickets } from '../lock.sql.ts';
 import { queueMessages } from '../outbox.sql.ts';
+import { Overtaken } from '../overtaken.ts';
 import { distinct } from '../sorted.ts';
 import type { RefundsDeps } from './deps.ts';
 import {
@@ -17,7 +18,10 @@ import {
 export interface Refundable {
   readonly order: LockedOrder;
   readonly paymentId: number;
+  /** What nobody is paying for. */
   readonly owned: readonly OwnedTicket[];
+  /** On offer, and somebody is paying for it right now. */
+  readonly beingBought: readonly OwnedTicket[];
 }
 
 /** Of orders that the caller has locked; those that are not paid are left out. */
@@ -30,7 +34,15 @@ export async function readRefundable(sql: Sql, orders: readonly LockedOrder[]): 
   const owned = Map.groupBy(await readOwnedTickets(sql, paid), keyOf);
   return paid.flatMap((order) => {
     const paymentId = payments.get(keyOf(order));
-    return paymentId === undefined ? [] : [{ order, paymentId, owned: owned.get(keyOf(order)) ?? [] }];
+    if (paymentId === undefined) return [];
+    const tickets = owned.get(keyOf(order)) ?? [];
+    return [
+      {
+        ...{ order, paymentId },
+        owned: tickets.filter(({ isBeingBought }) => !isBeingBought),
+        beingBought: tickets.filter(({ isBeingBought }) => isBeingBought),
+      },
+    ];
   });
 }
 
@@ -46,7 +58,10 @@ export interface Taking extends Refundable {
 /**
  * Step 10 of the sale, in the caller's commit: the tickets are void, their seats free, their money due to go back and
  * the buyers' mails queued. Tickets are read before they are locked, because refunds come before tickets in the order
- * of locks; the orders are locked, so nobody takes their tickets meanwhile.
+ * of locks. Their owners may hand them on meanwhile, and others begin to pay for those on offer: then nothing may be
+ * committed, and the caller judges again.
+ *
+ * @throws Overtaken
  */
 export async function takeBack(
   sql: Sql,
@@ -58,8 +73,7 @@ export async function takeBack(
   const inserted = await insertRefundsIfNew(sql, refunds);
   await lockTickets(sql, distinct(refunds, 'listingId', 'seat'));
   const taken = await takeBackTicketsIfOwned(sql, refunds);
-  if (inserted < refunds.length || taken < refunds.length)
-    throw new Error('A ticket was lost under the lock of its order.');
+  if (inserted < refunds.length || taken < refunds.length) throw new Overtaken();
   await queueMessages(sql, [
     ...refunds.map(({ listingId, refundId }) => ({
       listingId,

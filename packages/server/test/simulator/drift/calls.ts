@@ -16,9 +16,15 @@ import * as cancelListing from '../../../src/orders/refunds/cancel-listing.sql.t
 import * as dispute from '../../../src/orders/refunds/dispute.sql.ts';
 import * as giveBack from '../../../src/orders/refunds/give-back.sql.ts';
 import * as refund from '../../../src/orders/refunds/refund.sql.ts';
+import * as resale from '../../../src/orders/resale/offers.sql.ts';
+import * as sellOn from '../../../src/orders/resale/sell-on.sql.ts';
 import * as sell from '../../../src/orders/sell.sql.ts';
+import { scannedIn } from '../../../src/gates/gates.ts';
 import type { Sql } from '../../../src/platform/database/database.ts';
-import { second } from '../model/time.ts';
+import { readHands } from '../../../src/tickets/hands.sql.ts';
+import * as take from '../../../src/tickets/transfer/take.sql.ts';
+import * as transfer from '../../../src/tickets/transfer/transfer.sql.ts';
+import { second, toDate } from '../model/time.ts';
 import { listingId, price, startOfTime } from '../setting.ts';
 
 /** Numbers to make arguments of: small ones, so that calls meet on the same rows. */
@@ -79,6 +85,42 @@ export const calls: Readonly<Record<string, Call>> = {
     const { orderId } = orderKey(dice);
     return sell.sellIfPaying(sql, [{ listingId, orderId, paymentId: mostly(dice, orderId) }]);
   },
+
+  markDueIfAuthorized: (sql, dice) => sellOn.markDueIfAuthorized(sql, some(dice, paymentKey)),
+  readResoldTickets: (sql, dice) => sellOn.readResoldTickets(sql, orderKey(dice)),
+  sellOnIfDue: (sql, dice) => {
+    const { orderId } = orderKey(dice);
+    return sellOn.sellOnIfDue(sql, { listingId, orderId, paymentId: mostly(dice, orderId) });
+  },
+  readPurchase: (sql, dice) => resale.readPurchase(sql, seatKey(dice)),
+  offerIfOwned: (sql, dice) =>
+    resale.offerIfOwned(sql, { ...ownedTicket(dice), price: oneOf(dice, price, price - 1) }),
+  withdrawIfNobodyPays: (sql, dice) => resale.withdrawIfNobodyPays(sql, ownedTicket(dice)),
+  findOffer: (sql, dice) => resale.findOffer(sql, ownedTicket(dice)),
+  findOffersOfOwner: (sql, dice) =>
+    resale.findOffersOfOwner(sql, { ownerId: 1 + dice.below(2), after: afterSeat(dice), limit: 2 }),
+
+  'tickets.readHands': (sql, dice) => readHands(sql, listingId, dice.below(4)),
+  'gates.readScannedIn': (sql, dice) => scannedIn(sql, some(dice, ownedTicket)),
+  'transfers.lockReceiver': (sql, dice) => transfer.lockReceiver(sql, listingId, buyerKey(dice).buyerId),
+  'transfers.lockTicket': (sql, dice) => transfer.lockTicket(sql, listingId, dice.below(4)),
+  'transfers.findTransferByCode': (sql, dice) => transfer.findTransferByCode(sql, listingId, codeOf(dice)),
+  'transfers.lockTransfer': (sql, dice) => transfer.lockTransfer(sql, listingId, 1 + dice.below(3)),
+  'transfers.cancelTransfersOfTicketIfOpen': (sql, dice) =>
+    transfer.cancelTransfersOfTicketIfOpen(sql, ownedTicket(dice)),
+  'transfers.insertTransfer': (sql, dice) => {
+    const transferId = 1 + dice.below(3);
+    return transfer.insertTransfer(sql, {
+      ...{ ...ownedTicket(dice), transferId, fromId: 1 + dice.below(2), codeHash: Buffer.from([transferId]) },
+      ...{ toEmail: oneOf(dice, null, 'b@a.test'), expiresAt: toDate(startOfTime + 86_400 * second) },
+    });
+  },
+  'transfers.cancelTransferIfOpen': (sql, dice) =>
+    transfer.cancelTransferIfOpen(sql, listingId, 1 + dice.below(3)),
+  'transfers.findOpenTransfer': (sql, dice) => transfer.findOpenTransfer(sql, ownedTicket(dice)),
+  'transfers.countSeatsOf': (sql, dice) => take.countSeatsOf(sql, listingId, 1 + dice.below(2)),
+  'transfers.handOnIfOwned': (sql, dice) =>
+    take.handOnIfOwned(sql, { listingId, transferId: 1 + dice.below(3), toId: 1 + dice.below(2) }),
 
   markCapturedIfDue: (sql, dice) => capture.markCapturedIfDue(sql, some(dice, paymentKey)),
   markPaymentFailedIfDue: (sql, dice) => capture.markPaymentFailedIfDue(sql, paymentKey(dice), 'refused'),
@@ -164,6 +206,8 @@ const messageKey = (dice: Dice) => ({
 const key = (dice: Dice) => `key-${dice.below(3)}`;
 const hash = (dice: Dice) => Buffer.from([1 + dice.below(2)]);
 
+const codeOf = (dice: Dice) => Buffer.from([1 + dice.below(3)]);
+
 function oneOf<Item>(dice: Dice, ...items: Item[]): Item {
   return items[dice.below(items.length)]!;
 }
@@ -202,6 +246,7 @@ function newOrder(dice: Dice) {
     ...buyerKey(dice),
     seats,
     prices: seats.map(() => price),
+    offers: seats.map(() => oneOf(dice, null, null, price)),
     currency: 'EUR',
     idempotencyKey: key(dice),
     requestHash: hash(dice),
@@ -249,6 +294,11 @@ function after(dice: Dice) {
   if (dice.below(2) === 0) return null;
   const createdAt = startOfTime + 86_400 * second - [0, 1, 3 * second, 900 * second][dice.below(4)]!;
   return { createdAt, ...orderKey(dice) };
+}
+
+function afterSeat(dice: Dice) {
+  const place = after(dice);
+  return place === null ? null : { since: place.createdAt, listingId, seat: dice.below(4) };
 }
 
 function stateOrNot(dice: Dice) {

@@ -68,6 +68,7 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
         request_hash: hash(),
       },
       paid_at: state === 'paid' || state === 'void' ? past() : null,
+      resale: own.filter(() => random.chance(0.3)),
       changes: random.chance(0.3) ? { [key()]: hash().toString('hex') } : null,
     };
   };
@@ -92,6 +93,7 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
       kept_at: state === 'kept' ? past() : null,
       kept_reason: state === 'kept' ? random.pick(['Press', 'Broken']) : null,
       ...(isOwned ? { owner_id: buyer(), owner_order_id: order() } : {}),
+      offer_price: isOwned && state !== 'sold' ? random.pick([price, price, price - 1]) : null,
     };
   };
 
@@ -130,6 +132,28 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
     return { listing_id, seat, epoch: 1 + random.below(2), kind, to_id, order_id: number(), at: past() };
   };
 
+  const drawTransfer = (listing_id: number, transfer_id: number): Row => {
+    const state = random.pick(['open', 'open', 'open', 'taken', 'cancelled']);
+    return {
+      ...{
+        listing_id,
+        transfer_id,
+        seat: random.pick(seats),
+        epoch: 1 + random.below(2),
+        from_id: buyer(),
+        state,
+      },
+      ...{ code_hash: Buffer.from([transfer_id]), previous_state: state === 'open' ? null : 'open' },
+      ...{ expires_at: time(), created_at: past(), taken_by: state === 'taken' ? buyer() : null },
+      ended_at: state === 'open' ? null : past(),
+    };
+  };
+
+  const drawScan = (listing_id: number, seat: number): Row => ({
+    ...{ listing_id, seat, epoch: 1 + random.below(2), state: random.pick(['inside', 'outside']) },
+    ...{ gate: 'Main door', scan_id: 'scan-1', admitted_at: past(), updated_at: past() },
+  });
+
   const drawMessage = (listing_id: number, id: number): Row => {
     const kind = random.pick(['capture', 'mail', 'let-go']);
     const msg_key = `${random.pick(['capture', 'x'])}-${id}`;
@@ -147,6 +171,8 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
       ...some(numbers).map((id): [string, Row] => ['refunds', drawRefund(listing, id)]),
       ...some(seats).map((seat): [string, Row] => ['ownership_log', drawOwnership(listing, seat)]),
       ...some(numbers).map((id): [string, Row] => ['outbox', drawMessage(listing, id)]),
+      ...some(numbers).map((id): [string, Row] => ['transfers', drawTransfer(listing, id)]),
+      ...some(seats, 0.3).map((seat): [string, Row] => ['scans', drawScan(listing, seat)]),
     ];
   });
 }

@@ -48,6 +48,8 @@ const times = new Set([
     'held_until',
     'kept_at',
     'disputed_at',
+    'ended_at',
+    'admitted_at',
     'due_at',
     'at',
   ],

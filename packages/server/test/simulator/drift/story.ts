@@ -12,7 +12,16 @@ export const chapters: readonly ((sql: Sql, number: number) => Promise<unknown>)
   (sql, number) =>
     insertOrdersAndTakeSeatsIfFree(
       sql,
-      [{ ...whose(number), seats: [number], prices: [price], currency: 'EUR', ...keyOf(number) }],
+      [
+        {
+          ...whose(number),
+          seats: [number],
+          prices: [price],
+          offers: [null],
+          currency: 'EUR',
+          ...keyOf(number),
+        },
+      ],
       600,
     ),
   (sql, number) =>

@@ -42,6 +42,7 @@ export const saleTables: readonly TableDefinition[] = [
       paid_at: null,
       previous_state: null,
       changes: null,
+      resale: () => [],
     },
     checks: [
       movesOf('order_moves', orderMoves),
@@ -73,6 +74,7 @@ export const saleTables: readonly TableDefinition[] = [
       previous_state: null,
       kept_at: null,
       kept_reason: null,
+      offer_price: null,
     },
     checks: [
       movesOf('ticket_moves', ticketMoves),
@@ -81,6 +83,14 @@ export const saleTables: readonly TableDefinition[] = [
       {
         name: 'no_owner_when_free',
         holds: (row) => !oneOf('free', 'kept')(row) || row.owner_id === null,
+      },
+      {
+        name: 'offer_price_when_offered',
+        holds: (row) => {
+          if (row.state === 'offered') return row.offer_price !== null;
+          if (oneOf('held', 'paying')(row)) return row.owner_id === null || row.offer_price !== null;
+          return row.offer_price === null;
+        },
       },
       {
         name: 'order_when_buying',
@@ -197,6 +207,38 @@ export const saleTables: readonly TableDefinition[] = [
         name: 'ownership_log_kind_check',
         holds: ({ kind }) => ['sold', 'transferred', 'refunded'].includes(kind),
       },
+    ],
+    uniques: [],
+  },
+  {
+    name: 'transfers',
+    key: ['listing_id', 'transfer_id'],
+    defaults: { to_email: null, previous_state: null, taken_by: null, created_at: now, ended_at: null },
+    checks: [
+      { name: 'ended_when_over', holds: (row) => oneOf('open')(row) === (row.ended_at === null) },
+      { name: 'taken_by_when_taken', holds: (row) => oneOf('taken')(row) === (row.taken_by !== null) },
+      movesOf('transfer_moves', { new: ['open'], open: ['taken', 'cancelled'] }),
+      { name: 'transfers_epoch_check', holds: ({ epoch }) => epoch > 0 },
+      { name: 'transfers_seat_check', holds: ({ seat }) => seat >= 0 },
+      { name: 'transfers_state_check', holds: oneOf('open', 'taken', 'cancelled') },
+    ],
+    // Codes are random: that no two are the same is not modelled.
+    uniques: [
+      {
+        name: 'transfers_one_open',
+        columns: ['listing_id', 'seat', 'epoch'],
+        where: oneOf('open'),
+      },
+    ],
+  },
+  {
+    name: 'scans',
+    key: ['listing_id', 'seat', 'epoch'],
+    defaults: { updated_at: now },
+    checks: [
+      { name: 'scans_epoch_check', holds: ({ epoch }) => epoch > 0 },
+      { name: 'scans_seat_check', holds: ({ seat }) => seat >= 0 },
+      { name: 'scans_state_check', holds: oneOf('inside', 'outside') },
     ],
     uniques: [],
   },

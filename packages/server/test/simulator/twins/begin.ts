@@ -21,7 +21,17 @@ export const beginTwins: Twins = {
           same(wanted, 'listing_id', 'order_id')(order) &&
           ['held', 'expired'].includes(order.state) &&
           order.expires_at <= sql.startedAt,
-        (order) => moved(order, 'held', { extended: true, expires_at: end }),
+        (order) =>
+          moved(order, 'held', {
+            ...{ extended: true, expires_at: end },
+            resale: sql
+              .select(
+                'tickets',
+                ({ listing_id, seat }) => listing_id === order.listing_id && order.seats.includes(seat),
+              )
+              .filter(({ owner_id }) => owner_id !== null)
+              .map(({ seat }) => seat),
+          }),
       ),
     );
     const had = renewed.flatMap((order) =>

@@ -35,7 +35,8 @@ export const cancelListingTwins: Twins = {
   'orders.findOwningOrders': (sql, [listingId, limit]) => {
     const owned = sql.select(
       'tickets',
-      ({ listing_id, state }) => listing_id === listingId && ['sold', 'offered'].includes(state),
+      ({ listing_id, state, owner_id }) =>
+        listing_id === listingId && owner_id !== null && state !== 'paying',
     );
     const orderIds = new Set(sorted(owned, 'owner_order_id').map(({ owner_order_id }) => owner_order_id));
     return [...orderIds].slice(0, limit).map((orderId) => ({ listingId, orderId }));

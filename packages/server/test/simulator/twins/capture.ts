@@ -46,7 +46,7 @@ export const captureTwins: Twins = {
       (ticket) =>
         moved(ticket, 'free', {
           ...{ owner_id: null, owner_order_id: null, epoch: ticket.epoch + 1 },
-          ...{ order_id: null, held_until: null },
+          ...{ order_id: null, held_until: null, offer_price: null },
         }),
     );
     for (const { seat, epoch } of givenUp) {

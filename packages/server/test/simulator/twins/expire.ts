@@ -33,6 +33,8 @@ export const expireTwins: Twins = {
           carried.some((one) => same(one, 'listing_id', 'seat', 'order_id')(ticket)),
         givenBack,
       )
-      .map(({ listing_id: listingId, seat, state }) => ({ listingId, seat, state }));
+      .map(({ listing_id: listingId, seat, state, offer_price: offerPrice }) => {
+        return { listingId, seat, state, offerPrice };
+      });
   },
 };

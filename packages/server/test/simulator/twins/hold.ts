@@ -13,14 +13,23 @@ export const holdTwins: Twins = {
         (ticket) =>
           ticket.listing_id === wanted.listing_id &&
           wanted.seats.includes(ticket.seat) &&
-          !['free', 'offered'].includes(ticket.state) &&
-          !(ticket.state === 'held' && ticket.held_until <= sql.now),
+          ((!['free', 'offered'].includes(ticket.state) &&
+            !(ticket.state === 'held' && ticket.held_until <= sql.now)) ||
+            ticket.owner_id === wanted.buyer_id ||
+            (ticket.owner_id !== null &&
+              sql.select('scans', same(ticket, 'listing_id', 'seat', 'epoch')).length > 0)),
+      );
+      const offers = sql.select(
+        'tickets',
+        ({ listing_id, seat, offer_price }) =>
+          listing_id === wanted.listing_id && wanted.seats.includes(seat) && offer_price !== null,
       );
       return {
         at: wanted.at,
         order_id: earlier?.order_id ?? null,
         request_hash: earlier?.request_hash ?? null,
         taken: taken.map(({ seat }) => seat),
+        offers: offers.map(({ seat, offer_price }) => [seat, offer_price]),
         has: seatsOfBuyer(sql, wanted),
       };
     }),
@@ -44,17 +53,19 @@ export function insertOrdersAndTakeSeats(
   heldUntil: Microseconds,
   canBeHad: (ticket: Row, heldUntil: Microseconds) => boolean,
 ): Row[] {
-  const seats = wanted.flatMap(({ listing_id, order_id, seats }) =>
-    seats.map((seat: number) => ({ listing_id, seat, state: 'held', order_id, held_until: heldUntil })),
+  const seats = wanted.flatMap(({ listing_id, order_id, seats, offers }) =>
+    seats.map((seat: number, at: number) => ({
+      ...{ listing_id, seat, state: 'held', order_id, held_until: heldUntil, offer_price: offers[at] },
+    })),
   );
   const had = sorted(seats, 'listing_id', 'seat').filter((seat) =>
     sql.upsert('tickets', seat, (ticket) =>
-      canBeHad(ticket, heldUntil)
+      canBeHad(ticket, heldUntil) && ticket.offer_price === seat.offer_price
         ? moved(ticket, 'held', { order_id: seat.order_id, held_until: heldUntil })
         : null,
     ),
   );
-  for (const { request_hash, ...order } of sorted(wanted, 'listing_id', 'order_id')) {
+  for (const { request_hash, offers: _, ...order } of sorted(wanted, 'listing_id', 'order_id')) {
     sql.insert('orders', {
       ...order,
       state: 'held',

@@ -15,7 +15,9 @@ import { outboxTwins } from './outbox.ts';
 import { paymentTwins } from './payment.ts';
 import { readTwins } from './read.ts';
 import { refundTwins } from './refund.ts';
+import { resaleTwins } from './resale.ts';
 import { sellTwins } from './sell.ts';
+import { transferTwins } from './transfer.ts';
 
 /** What each statement of the sale does to the model. */
 export const twins: Twins = {
@@ -26,6 +28,8 @@ export const twins: Twins = {
   ...paymentTwins,
   ...authorizeTwins,
   ...sellTwins,
+  ...resaleTwins,
+  ...transferTwins,
   ...captureTwins,
   ...declineTwins,
   ...cancelTwins,

@@ -16,7 +16,7 @@ export const listingTwins: Twins = {
         startsAt: toDate(later(startOfTime, 40 * 86_400)),
         saleOpensAt: null,
         saleClosesAt: toDate(later(startOfTime, 30 * 86_400)),
-        ...{ currency: 'EUR', prices: { S: price }, buyerLimit: buyer_limit, version },
+        ...{ currency: 'EUR', prices: { S: price }, buyerLimit: buyer_limit, version, resalePercent: 100 },
         ...{ venueName: 'Hall', city: 'Here', timeZone: 'UTC', now: toDate(sql.now) },
       })),
 
@@ -56,10 +56,16 @@ export const listingTwins: Twins = {
       ({ listing_id, state, held_until }) =>
         listing_id === listingId && state !== 'free' && !(state === 'held' && held_until <= sql.now),
     );
+    const offers = sql.select(
+      'tickets',
+      ({ listing_id, state, offer_price }) =>
+        listing_id === listingId && state === 'offered' && offer_price !== null,
+    );
     return [
       {
         price: listing!.price,
         taken: taken.map(({ seat, state }) => ({ seat, state })),
+        offers: Object.fromEntries(offers.map(({ seat, offer_price }) => [seat, offer_price])),
       },
     ];
   },

@@ -17,6 +17,7 @@ export const lockTwins: Twins = {
       state: row.state,
       seats: row.seats,
       prices: row.prices,
+      resale: row.resale,
       currency: row.currency,
       declines: row.declines,
       expiresAt: toDate(row.expires_at),
@@ -41,6 +42,7 @@ export const lockTwins: Twins = {
       ownerId: row.owner_id,
       ownerOrderId: row.owner_order_id,
       epoch: row.epoch,
+      offerPrice: row.offer_price,
       isPastTime: row.state === 'held' && row.held_until <= sql.startedAt,
     })),
 };

@@ -62,6 +62,7 @@ export function paymentsWithOrders(
       order_id: payment.order_id,
       buyer_id: order.buyer_id,
       state: payment.state,
+      order_state: order.state,
       amount: payment.amount,
       currency: payment.currency,
       method: payment.method,

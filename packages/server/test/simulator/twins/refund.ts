@@ -28,8 +28,7 @@ export const refundTwins: Twins = {
           (ticket) =>
             ticket.listing_id === listing_id &&
             seats.includes(ticket.seat) &&
-            ticket.owner_order_id === order_id &&
-            ['sold', 'offered'].includes(ticket.state),
+            ticket.owner_order_id === order_id,
         ),
       );
     return sorted(owned, 'listing_id', 'seat').map((ticket) => ({
@@ -38,6 +37,7 @@ export const refundTwins: Twins = {
       seat: ticket.seat,
       epoch: ticket.epoch,
       ownerId: ticket.owner_id,
+      isBeingBought: ticket.state === 'paying',
     }));
   },
 
@@ -59,11 +59,11 @@ export const refundTwins: Twins = {
           (ticket) =>
             same(given, 'listing_id', 'seat', 'epoch', 'owner_id')(ticket) &&
             ticket.owner_order_id === given.order_id &&
-            ['sold', 'offered'].includes(ticket.state),
+            ['sold', 'offered', 'held'].includes(ticket.state),
           (ticket) =>
             moved(ticket, 'free', {
               ...{ owner_id: null, owner_order_id: null, epoch: ticket.epoch + 1 },
-              ...{ order_id: null, held_until: null },
+              ...{ order_id: null, held_until: null, offer_price: null },
             }),
         )
         .map(({ epoch }) => ({ ...given, epoch })),
