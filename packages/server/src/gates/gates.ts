@@ -1,12 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
-import { readScannedIn } from './scans.sql.ts';
-
-/** A ticket by its numbers: one owner's, for ever. */
-export interface TicketNumbers {
-  readonly listingId: number;
-  readonly seat: number;
-  readonly epoch: number;
-}
+import { readScannedIn, type TicketNumbers } from './scans.sql.ts';
 
 /**
  * Those of the tickets that were let in, whether they are inside or out again. Whoever decides by it has locked the

@@ -1,5 +1,11 @@
 import type { Sql } from '../platform/database/database.ts';
-import type { TicketNumbers } from './gates.ts';
+
+/** A ticket by its numbers: one owner's, for ever. */
+export interface TicketNumbers {
+  readonly listingId: number;
+  readonly seat: number;
+  readonly epoch: number;
+}
 
 /** Those of the tickets that a gate let in, in any order. */
 export async function readScannedIn(sql: Sql, tickets: readonly TicketNumbers[]): Promise<TicketNumbers[]> {
