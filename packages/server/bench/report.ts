@@ -1,5 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { MemoryUse } from './memory.ts';
+import { type PickerTimes, pickerAtMost } from './picker.ts';
 import type { Rounds, Turn } from './rounds.ts';
 import { memoryAtMost, type Row } from './rows.ts';
 import { type SideName, sides } from './sides.ts';
@@ -20,6 +21,7 @@ export interface Result {
   readonly seconds: number;
   readonly rows: readonly Judged[];
   readonly memory: MemoryUse | null;
+  readonly picker: PickerTimes | null;
   readonly pgbenchPerSecond: number | null;
   readonly turns: Rounds['turns'];
 }
@@ -34,7 +36,7 @@ export function judge(name: string, row: Row, turns: Rounds['turns']): Judged {
 }
 
 export function table(result: Result): string {
-  const { machine, rows, memory, pgbenchPerSecond, turns } = result;
+  const { machine, rows, memory, picker, pgbenchPerSecond, turns } = result;
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB; ${machine.os}; Node ${machine.node}; PostgreSQL ${machine.postgres}`,
     `Medians of ${result.rounds} rounds of ${result.seconds} s; buyers, server and database share the cores.`,
@@ -51,6 +53,7 @@ export function table(result: Result): string {
       ]),
       ...(memory === null ? [] : [memoryRow(memory)]),
     ]),
+    ...(picker === null ? [] : ['', pickerLine(picker)]),
     '',
     ...columns([
       ['side', 'requests/s', 'median', 'p99', 'server CPU', 'database', 'buyers', 'to finish'],
@@ -67,6 +70,14 @@ function memoryRow({ minutes, earlyBytes, lateBytes, ratio, passed }: MemoryUse)
   const megabytes = `${Math.round(earlyBytes / 1e6)} → ${Math.round(lateBytes / 1e6)} MB`;
   const what = `the server’s memory after ${minutes} min of checkouts / after ${minutes / 10}`;
   return ['memory', what, ratio.toFixed(2), megabytes, `≤ ${memoryAtMost}`, passed ? 'ok' : 'MISSED'];
+}
+
+function pickerLine({ seats, firstFrameMs, keyMedianMs, keyHighMs, changeMs, passed }: PickerTimes): string {
+  const first = `first frame ${firstFrameMs.toFixed(0)} ms (≤ ${pickerAtMost.firstFrameMs})`;
+  const key = `a key ${keyMedianMs.toFixed(1)} ms, p99 ${keyHighMs.toFixed(1)} ms (≤ ${pickerAtMost.keyHighMs})`;
+  const change = `a change ${changeMs.toFixed(1)} ms`;
+  const house = `picker of ${seats.toLocaleString('en')} seats`;
+  return `${house}: ${first}, ${key}, ${change}: ${passed ? 'ok' : 'MISSED'}`;
 }
 
 function sideRow(side: SideName, turns: readonly Turn[]): string[] {

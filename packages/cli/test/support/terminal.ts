@@ -31,6 +31,8 @@ export interface Terminal {
   waitForFrame(what: string | RegExp | ((lines: string[]) => boolean)): Promise<string[]>;
   type(text: string): void;
   press(...keys: KeyName[]): void;
+  /** What the mouse sends for a cell, as terminals do since xterm. Row and column from 0. */
+  mouse(kind: keyof typeof mouseButtons, row: number, column: number): void;
   resize(columns: number, rows: number): void;
   /** Resolves with the exit code; a signal counts as 128 and its number. */
   exit: Promise<number>;
@@ -107,6 +109,11 @@ export function runProgram(
     press: (...keys) => {
       for (const key of keys) pty.write(keySequences[key]);
     },
+    mouse: (kind, row, column) => {
+      const at = `${mouseButtons[kind]};${column + 1};${row + 1}`;
+      // A wheel has no release.
+      pty.write(`\u001b[<${at}M${kind === 'press' ? `\u001b[<${at}m` : ''}`);
+    },
     resize: (newColumns, newRows) => {
       emulator.resize(newColumns, newRows);
       pty.resize(newColumns, newRows);
@@ -148,6 +155,8 @@ const keySequences = {
   ctrlD: '\u0004',
   ctrlU: '\u0015',
 };
+
+const mouseButtons = { press: 0, 'scroll-up': 64, 'scroll-down': 65 };
 
 const bound = 30_000;
 

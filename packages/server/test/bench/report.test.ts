@@ -25,9 +25,20 @@ describe('a ratio', () => {
     const machine = { cpu: 'Abacus', cores: 2, memoryGB: 1, os: 'none', node: 'v0', postgres: '0' };
     const judged = judge('hold', row, measured);
     expect(judged.passed).toBe(false);
-    const nothing = { memory: null, pgbenchPerSecond: null };
+    const picker = {
+      seats: 60_000,
+      firstFrameMs: 30,
+      keyMedianMs: 1,
+      keyHighMs: 17,
+      changeMs: 2,
+      passed: false,
+    };
+    const nothing = { memory: null, pgbenchPerSecond: null, picker };
     const text = table({ machine, rounds: 1, seconds: 1, rows: [judged], turns: measured, ...nothing });
     expect(text).toMatch(/hold +holds \/ nothing +0\.60 +0\.60–0\.60 +0\.65 +MISSED/);
+    expect(text).toContain(
+      'first frame 30 ms (≤ 150), a key 1.0 ms, p99 17.0 ms (≤ 16), a change 2.0 ms: MISSED',
+    );
   });
 });
 
