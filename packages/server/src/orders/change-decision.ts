@@ -4,7 +4,7 @@ import type { ChangeJudgement, SeatChange } from './change.sql.ts';
 import type { SeatNames } from './deps.ts';
 import { notOnSale, overLimit } from './hold-decision.ts';
 import type { LockedOrder } from './lock.sql.ts';
-import { idempotencyMismatch, seatsTaken } from './refusals.ts';
+import { idempotencyMismatch } from './refusals.ts';
 
 /** A buyer's wish to hold these seats instead of those that the order holds. */
 export interface ChangeWish {
@@ -30,8 +30,21 @@ export interface ChangeFacts {
   readonly beside: number;
 }
 
-/** What becomes of a wish; `isAnswered`: its key has changed the order before. */
-export type ChangeDecision = { readonly change: SeatChange } | { readonly isAnswered: true } | ProblemError;
+/**
+ * What becomes of a wish. `isAnswered`: its key has changed the order before. `gone`: those of the seats that cannot be
+ * had, of the `added` ones; the order keeps what it `holds`.
+ */
+export type ChangeDecision =
+  | { readonly change: SeatChange }
+  | { readonly isAnswered: true }
+  | SeatsGone
+  | ProblemError;
+
+export interface SeatsGone {
+  readonly gone: readonly number[];
+  readonly added: readonly number[];
+  readonly holds: readonly number[];
+}
 
 /** The order's end stays as it is, and so do the prices of the seats that stay; new ones cost what they cost today. */
 export function decideChange(
@@ -45,10 +58,10 @@ export function decideChange(
       ? { isAnswered: true }
       : idempotencyMismatch();
   const added = wish.seats.filter((seat) => !order.seats.includes(seat));
+  const unchangeable = notHeld(order) ?? tooManyChanges(judgement);
+  if (unchangeable !== null) return unchangeable;
+  if (judgement.taken.length > 0) return { gone: judgement.taken, added, holds: judgement.own };
   const refusal =
-    notHeld(order) ??
-    tooManyChanges(judgement) ??
-    takenFrom(wish, order, judgement) ??
     notOnSaleFor(added, terms) ??
     overLimitBy(wish.seats.length - order.seats.length, terms, beside + order.seats.length);
   return refusal ?? { change: changeOf(wish, order, terms, judgement) };
@@ -58,17 +71,21 @@ function changeOf(
   wish: ReadyChangeWish,
   order: LockedOrder,
   terms: SaleTerms,
-  { secondsLeft }: ChangeJudgement,
+  { secondsLeft, own, offers }: ChangeJudgement,
 ): SeatChange {
   const { listingId, orderId, seatMap, idempotencyKey, requestHash } = wish;
   const priceBefore = new Map(order.seats.map((seat, at) => [seat, order.prices[at]!]));
+  const offerOf = new Map(offers);
   const seats = wish.seats.toSorted((a, b) => a - b);
   return {
     listingId,
     orderId,
     seats,
-    prices: seats.map((seat) => priceBefore.get(seat) ?? terms.prices[seatMap.categoryOf(seat)]!),
-    dropped: order.seats.filter((seat) => !wish.seats.includes(seat)),
+    prices: seats.map(
+      (seat) => priceBefore.get(seat) ?? offerOf.get(seat) ?? terms.prices[seatMap.categoryOf(seat)]!,
+    ),
+    offers: seats.map((seat) => offerOf.get(seat) ?? null),
+    dropped: own.filter((seat) => !wish.seats.includes(seat)),
     secondsLeft,
     idempotencyKey,
     requestHash,
@@ -100,17 +117,6 @@ function tooManyChanges({ changes }: ChangeJudgement): ProblemError<'rate_limite
     {},
     `This hold was changed ${mostChanges} times. It is as it was: pay it, or give it back and hold anew.`,
   );
-}
-
-function takenFrom(
-  { seatMap }: ReadyChangeWish,
-  order: LockedOrder,
-  { taken }: ChangeJudgement,
-): ProblemError<'seats_taken'> | null {
-  if (taken.length === 0) return null;
-  const held = order.seats.map((seat) => seatMap.labelOf(seat)).join(', ');
-  const { details, message } = seatsTaken(taken, { seats: taken, seatMap });
-  return new ProblemError('seats_taken', details, `${message} You still hold ${held}.`);
 }
 
 /** A hold that is in time stays good when the sale ends, and may become smaller; a new seat is a new sale. */

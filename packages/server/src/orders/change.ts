@@ -3,11 +3,12 @@ import { oneAtATime } from '../platform/one-at-a-time.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import { countSeatsBeside } from './begin.sql.ts';
 import { type ChangedSeat, changeSeatsIfHeld, readChangeJudgement } from './change.sql.ts';
-import { type ChangeWish, decideChange, type ReadyChangeWish } from './change-decision.ts';
+import { type ChangeWish, decideChange, type ReadyChangeWish, type SeatsGone } from './change-decision.ts';
 import type { OrdersDeps } from './deps.ts';
 import { type LockedOrder, lockBuyers, lockOrders } from './lock.sql.ts';
+import { proposeNearest } from './nearest-free.ts';
 import { Overtaken, untilNotOvertaken } from './overtaken.ts';
-import { seatsUnknown } from './refusals.ts';
+import { seatsTaken, seatsUnknown } from './refusals.ts';
 
 /**
  * Changes the seats of a hold in one commit that judges before it writes: the buyer has the old seats until they have
@@ -31,15 +32,16 @@ export function createChange(deps: OrdersDeps): (wish: ChangeWish) => Promise<vo
 }
 
 async function changeSeats(deps: OrdersDeps, wish: ReadyChangeWish): Promise<void> {
-  const changed = await untilNotOvertaken(() =>
+  const done = await untilNotOvertaken(() =>
     deps.database.inTransaction((sql) => judgeAndChange(sql, deps, wish), {
       repeatable: true,
       byKey: true,
       pipelined: true,
     }),
   );
-  if (changed === null) return;
-  const { order, seats } = changed;
+  if (done === null) return;
+  if ('gone' in done) throw await refusalOf(deps, wish, done);
+  const { order, seats } = done;
   deps.listings.seatsChanged(
     seats.map(({ seat, state }) => ({
       listingId: order.listingId,
@@ -51,12 +53,24 @@ async function changeSeats(deps: OrdersDeps, wish: ReadyChangeWish): Promise<voi
   );
 }
 
+/** With what is free near the new seats; nothing is held by that. */
+async function refusalOf(
+  deps: OrdersDeps,
+  { listingId, seatMap }: ReadyChangeWish,
+  { gone, added, holds }: SeatsGone,
+): Promise<ProblemError<'seats_taken'>> {
+  const { nearest } = await proposeNearest(deps, { listingId, seats: added, seatMap }, gone, true);
+  const { details, message } = seatsTaken(gone, { seatMap, seats: gone }, nearest);
+  const held = holds.map((seat) => seatMap.labelOf(seat)).join(', ');
+  return new ProblemError('seats_taken', details, `${message} You still hold ${held}.`);
+}
+
 /** Null: the key has changed the order before. */
 async function judgeAndChange(
   sql: Sql,
   deps: OrdersDeps,
   wish: ReadyChangeWish,
-): Promise<{ order: LockedOrder; seats: ChangedSeat[] } | null> {
+): Promise<{ order: LockedOrder; seats: ChangedSeat[] } | SeatsGone | null> {
   // Sent together and done in this order: what is read is read behind the locks.
   const [, [order], judgement, [beside], terms] = await Promise.all([
     lockBuyers(sql, [wish]),
@@ -69,6 +83,7 @@ async function judgeAndChange(
   const decision = decideChange(wish, facts);
   if (decision instanceof ProblemError) throw decision;
   if ('isAnswered' in decision) return null;
+  if ('gone' in decision) return decision;
   const { change } = decision;
   const seats = await changeSeatsIfHeld(sql, change);
   if (seats.length < change.seats.length + change.dropped.length) throw new Overtaken();

@@ -25,7 +25,7 @@ export async function offerNearest<Answer>(
     if (!isSeatsTaken(answer) || wish.best !== undefined) return answer;
     const gone = answer.details.seats.map(({ seat }) => seat);
     const key = `${wish.listingId} ${wish.seats.join()} ${gone.join()}`;
-    const proposal = known.get(key) ?? propose(deps, wish, gone, isJudged);
+    const proposal = known.get(key) ?? proposeNearest(deps, wish, gone, isJudged);
     known.set(key, proposal);
     const { taken, nearest } = await proposal;
     return seatsTaken(taken, wish, nearest);
@@ -33,14 +33,16 @@ export async function offerNearest<Answer>(
   return Promise.all(offered);
 }
 
+/** What is taken of these seats, and what is free instead of them all. */
 interface Proposal {
   readonly taken: readonly number[];
   readonly nearest: readonly number[];
 }
 
-async function propose(
+/** What is free nearby instead of seats of which some are gone; nothing where memory cannot tell. */
+export async function proposeNearest(
   { listings }: Pick<OrdersDeps, 'listings'>,
-  { listingId, seats, seatMap }: ReadyHoldWish,
+  { listingId, seats, seatMap }: Pick<ReadyHoldWish, 'listingId' | 'seats' | 'seatMap'>,
   gone: readonly number[],
   isJudged: boolean,
 ): Promise<Proposal> {

@@ -261,6 +261,7 @@ function seatChange(dice: Dice) {
     ...orderKey(dice),
     seats,
     prices: seats.map(() => price),
+    offers: seats.map(() => oneOf(dice, null, null, price)),
     dropped: [0, 1, 2, 3].filter((seat) => seat !== first && dice.below(2) === 0),
     secondsLeft: oneOf(dice, 600, 300, 300.000001, 0),
     idempotencyKey: key(dice),
