@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { command as auth } from './commands/auth.ts';
 import { command as buy } from './commands/buy.ts';
 import { command as cards } from './commands/cards.ts';
+import { command as cart } from './commands/cart.ts';
 import { addCompletion } from './commands/completion.ts';
 import { command as config } from './commands/config.ts';
 import { command as doctor } from './commands/doctor.ts';
@@ -47,6 +48,7 @@ const commands: readonly (() => Command)[] = [
   search,
   seats,
   hold,
+  cart,
   buy,
   release,
   orders,

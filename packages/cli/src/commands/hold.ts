@@ -8,6 +8,7 @@ import { holdSelection } from '../sale/hold-seats.ts';
 import { openHouse } from '../sale/open-house.ts';
 import { readSelection, type SelectionOptions } from '../sale/read-selection.ts';
 import { showHold } from '../sale/show-hold.ts';
+import { moreLabels, withWishOptions } from '../sale/wish-options.ts';
 
 export type HoldOptions = CommonOptions & SelectionOptions;
 
@@ -17,20 +18,10 @@ export function command(): Command {
     .option(
       '--seats <labels>',
       'B-12,B-13 or "Orchestra B-12", or an area\'s name for a place of it; may be repeated',
-      (text: string, earlier: string[] | undefined) => [...(earlier ?? []), text],
+      moreLabels,
     )
-    .option('--best <count>', 'so many of the best that are free, 1 to 10', readCount('--best', 10))
-    .option('--together', 'with --best: in one row, or none')
-    .option('--apart', 'with --best: also apart, where no two rows have them together')
-    .option('--category <name>', 'with --best: of this category, its letter or name')
-    .option('--section <name>', 'with --best: in this section or area')
-    .option('--max-price <amount>', 'with --best: for this much each or less, 120 or 120.50')
-    .option(
-      '--accessible <count>',
-      'with --best: so many of them places for a wheelchair',
-      readCount('--accessible', 10),
-    )
-    .option('--aisle', 'with --best: one of them at an aisle or at the end of its row');
+    .option('--best <count>', 'so many of the best that are free, 1 to 10', readCount('--best', 10));
+  withWishOptions(hold);
   withExamples(
     hold,
     'LISTING=$(admit search mahler --limit 1 --fields id)',

@@ -14,7 +14,7 @@ export async function deafProxy(server: string): Promise<DeafProxy> {
   const http = createServer((asked, answer) => {
     const { method, headers, url } = asked;
     const onward = request(new URL(url ?? '', server), { method, headers }, (reply) => {
-      if (proxy.losesAnswers && method === 'POST') {
+      if (proxy.losesAnswers && method !== 'GET') {
         reply.resume().on('end', () => asked.socket.destroy());
         return;
       }
