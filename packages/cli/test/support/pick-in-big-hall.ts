@@ -5,7 +5,7 @@ import { bigHall, someSold } from './big-hall.ts';
 /**
  * The picker on the big hall, as a program of its own for a pseudo-terminal.
  * Arguments: `colours=0…3`, `ascii`, `max=N`, `taken-later=ORDINAL,…` (gone once `r` is typed), `fails` (refreshing
- * fails), `seconds=N` (a countdown), `one-section`, `result=FILE`.
+ * fails), `seconds=N` (a countdown), `one-section`, `crashes` and `aborts` (once `r` is typed), `result=FILE`.
  */
 const given = new Map(process.argv.slice(2).map((word) => word.split('=') as [string, string | undefined]));
 const hall = bigHall();
@@ -15,8 +15,12 @@ const gone = new Set((given.get('taken-later') ?? '').split(',').map(Number));
 const later = [...statuses].map((status, seat) => (gone.has(seat) ? 's' : status)).join('');
 // The answer changes when `r` is typed, so that a test decides what comes first.
 let hasAsked = false;
+const stop = new AbortController();
 process.stdin.on('data', (typed) => {
-  if (String(typed) === 'r') hasAsked = true;
+  if (String(typed) !== 'r') return;
+  hasAsked = true;
+  if (given.has('aborts')) stop.abort();
+  if (given.has('crashes')) throw new Error('a fault of ours');
 });
 const isRefreshing = given.has('taken-later') || given.has('fails');
 const deadline = given.has('seconds') ? { deadline: Date.now() + Number(given.get('seconds')) * 1000 } : {};
@@ -48,7 +52,7 @@ const seats = await pickSeats(
       },
     }),
   },
-  { input: process.stdin, output: process.stderr },
+  { input: process.stdin, output: process.stderr, signal: stop.signal },
 );
 const file = given.get('result');
 if (file !== undefined) writeFileSync(file, JSON.stringify(seats ?? null));

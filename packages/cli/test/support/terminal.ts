@@ -36,6 +36,8 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   /** Resolves with the exit code; a signal counts as 128 and its number. */
   exit: Promise<number>;
+  /** Sends it a signal. */
+  signal(name: 'SIGTERM' | 'SIGHUP' | 'SIGINT'): void;
   /** Ends the program if it is still there. */
   close(): Promise<void>;
 }
@@ -119,6 +121,7 @@ export function runProgram(
       pty.resize(newColumns, newRows);
     },
     exit,
+    signal: (name) => pty.kill(name),
     close: async () => {
       if (!hasExited) pty.kill('SIGKILL');
       await exit;
