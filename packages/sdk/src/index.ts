@@ -13,6 +13,7 @@ export type {
   HeldOrder,
   KeptSeats,
   Listing,
+  ListingKeys,
   ListingQuery,
   NewListing,
   Offer,

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { decodeId, encodeId } from './contract/ids.ts';
-import type { TicketKeys } from './contract/schemas/ticket.ts';
+import type { ListingKeys, Revocation, TicketKeys } from './contract/schemas/ticket.ts';
 
 /**
  * The text of a ticket's QR: what a gate needs to know, signed with Ed25519, in 135 characters of Crockford's
@@ -28,12 +28,53 @@ export type TicketToken = {
   keyId: string;
 };
 
-/** The public keys as published at `/.well-known/admit-keys.json`. */
-export type VerifyKeys = TicketKeys;
+/**
+ * What a ticket is verified with: the answer of `/.well-known/admit-keys.json` (tickets of any listing), or of
+ * `/v1/listings/{id}/keys` (tickets of that listing, and of no other). Public keys alone do as well; nothing is revoked then.
+ */
+export type VerifyKeys = {
+  readonly keys: readonly VerifyKey[];
+  /** The one listing whose tickets are let in. */
+  readonly listingId?: ListingKeys['listingId'];
+  readonly revocations?: TicketKeys['revocations'] | ListingKeys['revocations'];
+  /** A gate's own rule: before this moment nobody is let in. Without it `not_yet` is never said. */
+  readonly admitsFrom?: Date | string;
+};
 
+/** A public key; with a listing it signs for that one only. */
+export type VerifyKey = {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly listingId?: string | null;
+};
+
+/**
+ * - `malformed`: no token at all, `unsupported_version`: one of a version to come
+ * - `unknown_key`, `forged`: not signed by any of the keys; gates say `forged` of all four
+ * - `wrong_listing`: a true ticket, for another performance
+ * - `refunded`, `transferred`: was a true ticket until its money went back, or until somebody else got it
+ * - `expired`: a year and more after the start, `not_yet`: before the gate's own `admitsFrom`
+ */
+export type VerdictReason =
+  | 'malformed'
+  | 'unsupported_version'
+  | 'unknown_key'
+  | 'forged'
+  | 'wrong_listing'
+  | 'refunded'
+  | 'transferred'
+  | 'expired'
+  | 'not_yet';
+
+/** What is signed can be shown, whatever else is wrong with it; what is not signed says nothing. */
 export type Verdict =
   | { valid: true; ticket: TicketToken }
-  | { valid: false; reason: 'malformed' | 'unsupported_version' | 'unknown_key' | 'forged' | 'expired' };
+  | { valid: false; reason: 'malformed' | 'unsupported_version' | 'unknown_key' | 'forged' }
+  | {
+      valid: false;
+      reason: Exclude<VerdictReason, 'malformed' | 'unsupported_version' | 'unknown_key' | 'forged'>;
+      ticket: TicketToken;
+    };
 
 /**
  * The QR text of a ticket. `sign` gets the bytes to sign and gives the 64 of an Ed25519 signature; the same fields
@@ -53,25 +94,22 @@ export function signedBytes(fields: TicketToken): Uint8Array {
 
 /**
  * Tells a true ticket from any other text, without network or database. Each token has exactly one text; lower case
- * and surrounding white space are taken, because scanners and people produce them.
- * @param now When the token must still be valid; the present unless told.
- * @throws TypeError when `keys` holds what is no Ed25519 public key; no token makes it throw.
+ * and surrounding white space are taken, because scanners and people produce them. It knows what `keys` knew when they
+ * were fetched: a ticket refunded or handed on since then still passes.
+ * @param now When the token must be valid; the present unless told.
+ * @throws TypeError when `keys` holds what is no Ed25519 public key, or an `admitsFrom` that is no time; no token makes it throw.
  */
 export function verifyTicket(token: string, keys: VerifyKeys, now = new Date()): Verdict {
   const bytes = fromBase32(token);
   if (bytes === undefined) return { valid: false, reason: 'malformed' };
   if (bytes[0] !== version) return { valid: false, reason: 'unsupported_version' };
-  const payload = bytes.subarray(0, payloadLength);
-  const ticket = readPayload(payload);
+  const ticket = readPayload(bytes);
   const candidates = keys.keys.filter((key) => key.id === ticket.keyId);
   if (candidates.length === 0) return { valid: false, reason: 'unknown_key' };
-  const signed = Buffer.concat([domain, payload]);
-  const signature = bytes.subarray(payloadLength);
-  const isSigned = candidates.some((key) => verify(null, signed, keyObjectOf(key), signature));
-  if (!isSigned) return { valid: false, reason: 'forged' };
-  // Asked this way round, a clock that gives no time at all lets nobody in.
-  if (!(now < ticket.expiresAt)) return { valid: false, reason: 'expired' };
-  return { valid: true, ticket };
+  if (!candidates.some((key) => maySign(key, ticket) && hasSigned(key, bytes)))
+    return { valid: false, reason: 'forged' };
+  const reason = whyNot(ticket, keys, now);
+  return reason === undefined ? { valid: true, ticket } : { valid: false, reason, ticket };
 }
 
 /** The id of an Ed25519 public key, given as its raw 32 bytes: 8 hexadecimal digits. */
@@ -106,7 +144,42 @@ function readPayload(payload: Buffer): TicketToken {
   };
 }
 
-type VerifyKey = VerifyKeys['keys'][number];
+/** Whoever gets hold of one listing's key makes no tickets for another. */
+function maySign(key: VerifyKey, ticket: TicketToken): boolean {
+  return key.listingId === undefined || key.listingId === null || key.listingId === ticket.listing;
+}
+
+function hasSigned(key: VerifyKey, bytes: Buffer): boolean {
+  const signed = Buffer.concat([domain, bytes.subarray(0, payloadLength)]);
+  return verify(null, signed, keyObjectOf(key), bytes.subarray(payloadLength));
+}
+
+function whyNot(ticket: TicketToken, keys: VerifyKeys, now: Date) {
+  if (keys.listingId !== undefined && keys.listingId !== ticket.listing) return 'wrong_listing';
+  const revocation = revocationOf(ticket, keys);
+  if (revocation !== undefined && ticket.epoch < revocation.lowestEpoch)
+    return revocation.refunded.includes(ticket.epoch) ? 'refunded' : 'transferred';
+  // Asked this way round, a clock that gives no time at all lets nobody in.
+  if (!(now < ticket.expiresAt)) return 'expired';
+  if (keys.admitsFrom !== undefined && now < instantOf(keys.admitsFrom)) return 'not_yet';
+  return undefined;
+}
+
+/** Searched one by one: the lists are short next to a signature's 100 µs, and an index would not see them change. */
+function revocationOf(ticket: TicketToken, { revocations = [] }: VerifyKeys): Revocation | undefined {
+  for (const entry of revocations) {
+    if ('seats' in entry) {
+      if (entry.listingId === ticket.listing) return entry.seats.find(({ seat }) => seat === ticket.seat);
+    } else if (entry.seat === ticket.seat) return entry;
+  }
+  return undefined;
+}
+
+function instantOf(moment: Date | string): Date {
+  const instant = new Date(moment);
+  if (Number.isNaN(instant.getTime())) throw new TypeError(`${moment} is no time from which a gate admits`);
+  return instant;
+}
 
 /** Reading a key takes a fair part of the time of a verification, and a gate uses the same few all evening. */
 const keyObjects = new WeakMap<VerifyKey, { publicKey: string; object: KeyObject }>();

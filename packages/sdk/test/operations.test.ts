@@ -79,6 +79,7 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   cancelTransfer: (client) => client.transfers.cancel('trf_4h7k2m9x_0q3w5e7r9t'),
   readTicketHistory: (client) => client.tickets.history('tkt_4h7k2m9x_0_1'),
   readTicketKeys: (client) => client.tickets.keys(),
+  readListingKeys: (client) => client.listings.keys('lst_4h7k2m9x'),
 };
 
 const baseUrl = 'http://admit.test/shop';

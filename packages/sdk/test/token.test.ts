@@ -88,11 +88,12 @@ describe('a verdict', () => {
   test('is expired from the second of the expiry on, and not before', () => {
     const last = new Date(fields.expiresAt.getTime() - 1);
     expect(verifyTicket(token, signer.keys, last).valid).toBe(true);
-    expect(verifyTicket(token, signer.keys, fields.expiresAt)).toEqual({ valid: false, reason: 'expired' });
-    expect(verifyTicket(token, signer.keys, new Date(Number.NaN))).toEqual({
-      valid: false,
-      reason: 'expired',
-    });
+    for (const late of [fields.expiresAt, new Date(Number.NaN)])
+      expect(verifyTicket(token, signer.keys, late)).toEqual({
+        valid: false,
+        reason: 'expired',
+        ticket: fields,
+      });
   });
 
   test('is unknown_key with other keys, and forged with another key under the same id', () => {
@@ -151,9 +152,65 @@ describe('a verdict', () => {
     }
   });
 
-  test('throws only for keys that are none', () => {
+  test('throws only for keys that are none, and for a gate that opens at no time', () => {
     const keys = { keys: [{ id: signer.keyId, publicKey: 'AAAA' }] };
     expect(() => verifyTicket(token, keys, now)).toThrow(TypeError);
+    expect(() => verifyTicket(token, { ...signer.keys, admitsFrom: 'eight' }, now)).toThrow(TypeError);
+  });
+});
+
+describe('with what a server publishes', () => {
+  const { listing } = fields;
+  const reasonOf = (more: Omit<VerifyKeys, 'keys'>, ticket = fields, at = now) => {
+    const text = encodeToken(ticket, signer.sign);
+    const verdict = verifyTicket(text, { ...signer.keys, ...more }, at);
+    if (!verdict.valid) expect(verdict).toHaveProperty('ticket', ticket);
+    return verdict.valid ? 'valid' : verdict.reason;
+  };
+
+  test('a ticket of another listing is wrong_listing, whatever else it is', () => {
+    expect(reasonOf({ listingId: listing })).toBe('valid');
+    expect(reasonOf({ listingId: 'lst_00000000' })).toBe('wrong_listing');
+    const seats = [{ seat: fields.seat, lowestEpoch: 9, refunded: [1] }];
+    expect(reasonOf({ listingId: 'lst_00000000', revocations: seats })).toBe('wrong_listing');
+  });
+
+  test('each epoch is refunded, transferred or still good, in the answer for one listing and in that for all', () => {
+    const seats = [
+      { seat: 1, lowestEpoch: 100, refunded: [] },
+      { seat: fields.seat, lowestEpoch: 6, refunded: [1, 4] },
+    ];
+    const elsewhere = { listingId: 'lst_00000000', seats: [{ ...seats[1]!, lowestEpoch: 100 }] };
+    for (const known of [
+      { listingId: listing, revocations: seats },
+      { revocations: [elsewhere, { listingId: listing, seats }] },
+    ]) {
+      const reasons = [1, 3, 4, 5, 6, 7].map((epoch) => reasonOf(known, { ...fields, epoch }));
+      expect(reasons).toEqual(['refunded', 'transferred', 'refunded', 'transferred', 'valid', 'valid']);
+      expect(reasonOf(known, { ...fields, seat: 2 })).toBe('valid');
+    }
+    expect(reasonOf({ revocations: [elsewhere] })).toBe('valid');
+  });
+
+  test('a gate that opens later says not_yet, and not of what is void or over', () => {
+    const admitsFrom = new Date(now.getTime() + 1);
+    expect(reasonOf({ admitsFrom })).toBe('not_yet');
+    expect(reasonOf({ admitsFrom: admitsFrom.toISOString() })).toBe('not_yet');
+    expect(reasonOf({ admitsFrom: now })).toBe('valid');
+    const revocations = [{ seat: fields.seat, lowestEpoch: 2, refunded: [1] }];
+    expect(reasonOf({ admitsFrom, listingId: listing, revocations })).toBe('refunded');
+    expect(reasonOf({ admitsFrom }, { ...fields, expiresAt: new Date(now.getTime() - 1000) })).toBe(
+      'expired',
+    );
+  });
+
+  test('a key of one listing signs for no other', () => {
+    const [key] = signer.keys.keys;
+    const withKey = (listingId: string | null) =>
+      verifyTicket(token, { keys: [{ ...key!, listingId }] }, now);
+    expect(withKey(listing).valid).toBe(true);
+    expect(withKey(null).valid).toBe(true);
+    expect(withKey('lst_00000000')).toEqual({ valid: false, reason: 'forged' });
   });
 });
 

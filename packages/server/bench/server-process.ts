@@ -6,7 +6,7 @@ import { listen, stopListening } from '../src/platform/http/listen.ts';
 import { createLog } from '../src/platform/log.ts';
 import { startLoops } from '../src/platform/loops.ts';
 import type { Mail } from '../src/platform/mail.ts';
-import { openSigningKey } from '../src/tickets/signing-key.ts';
+import { openSigningKeys } from '../src/tickets/keys/open-keys.ts';
 import { bareExpress } from './bare-express.ts';
 import { answerParent } from './child.ts';
 import { constantHandlers } from './constant-handlers.ts';
@@ -58,7 +58,13 @@ async function start(kind: 'real' | 'constant' | 'plain', url: string, folder: s
     database,
     gateway: gatewayAtOnce(),
     mail,
-    signingKey: await openSigningKey(join(folder, 'ticket-key.pem')),
+    signingKeys: await openSigningKeys({
+      database,
+      secret: { setting: null, file: join(folder, 'key-secret') },
+      keyFile: join(folder, 'ticket-key.pem'),
+      log,
+      isShared: false,
+    }),
     log,
     publicUrl: () => `http://127.0.0.1:${port}`,
     corsOrigins: [],

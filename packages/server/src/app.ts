@@ -18,7 +18,7 @@ import { keptSeatRouteHandlers, orderRouteHandlers, refundRouteHandlers } from '
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
-import { type Cache, noCache } from './platform/cache/cache.ts';
+import { noCache, type Cache } from './platform/cache/cache.ts';
 import type { Database } from './platform/database/database.ts';
 import { watchDatabase } from './platform/database/database-watch.ts';
 import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.ts';
@@ -39,8 +39,8 @@ import type { Loop } from './platform/loops.ts';
 import type { Mail } from './platform/mail.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import type { SeatMemoryOptions } from './tickets/cache/seat-memory.ts';
+import type { SigningKeys } from './tickets/keys/signing-keys.ts';
 import { ticketRouteHandlers } from './tickets/routes.ts';
-import type { SigningKey } from './tickets/signing-key.ts';
 import { createTickets, type Tickets } from './tickets/tickets.ts';
 import { transferRouteHandlers } from './tickets/transfer/routes.ts';
 import { createTransfers } from './tickets/transfer/transfers.ts';
@@ -52,7 +52,7 @@ export interface AppDeps {
   readonly database: Database;
   readonly gateway: Gateway;
   readonly mail: Mail;
-  readonly signingKey: SigningKey;
+  readonly signingKeys: SigningKeys;
   readonly log: Log;
   /** How buyers reach this server; known once it listens. */
   readonly publicUrl: () => string;
@@ -121,7 +121,7 @@ export function createRooms(deps: AppDeps): Rooms {
     ...(deps.ticketMemory === undefined ? {} : { memory: deps.ticketMemory }),
     listings,
     venues,
-    signingKey: deps.signingKey,
+    signingKeys: deps.signingKeys,
   });
   const transfers = createTransfers({
     database,
@@ -192,6 +192,7 @@ export function createRooms(deps: AppDeps): Rooms {
         ...orders.loops,
         ...refunds.loops,
         ...payments.loops,
+        ...deps.signingKeys.loops,
       ],
       ...auditLoops({ database, gateway, log, metrics }),
     ],

@@ -5,12 +5,12 @@ import { auditSale, firstPaymentAt, summarizeSale } from './orders/audit/audit.t
 import { matchGateway } from './orders/audit/match-gateway.ts';
 import { GatewayError } from './payments/gateway.ts';
 import { openSandboxCopy } from './payments/sandbox-reader.ts';
-import { type Database, DatabaseUnavailable, openDatabase } from './platform/database/database.ts';
-import { visitDatabase } from './platform/database/visit.ts';
-import { errorCode } from './platform/error-code.ts';
+import type { Database } from './platform/database/database.ts';
 import type { Log } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
 import { stripeOf } from './stripe-of.ts';
+import { UsageError } from './usage-error.ts';
+import { visitError, visitSale } from './visit-sale.ts';
 
 export const auditHelp = `Usage: admit-server audit [--gateway] [--since DATE] [--json]
 
@@ -32,11 +32,6 @@ export interface AuditOptions {
   readonly json: boolean;
   readonly since: Date | null;
   readonly help: boolean;
-}
-
-/** Called with what it does not take; the message is a sentence for people. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 /** @throws UsageError */
@@ -76,7 +71,7 @@ export async function auditCommand(
   log: Log,
 ): Promise<{ text: string; isFine: boolean }> {
   await using opened = new AsyncDisposableStack();
-  const database = await openSale(config, log, opened);
+  const database = await visitSale(config, log, opened);
   try {
     const audited = await audit(options, config, database, opened);
     const text = options.json ? `${JSON.stringify(audited, null, 2)}\n` : auditReport(audited);
@@ -84,19 +79,6 @@ export async function auditCommand(
   } catch (error) {
     throw inOneSentence(error);
   }
-}
-
-/** The database of the settings, or the bundled one, which a server may be using at this moment. */
-async function openSale(config: Config, log: Log, opened: AsyncDisposableStack): Promise<Database> {
-  let url = config.databaseUrl;
-  if (url === null) {
-    const visited = await visitDatabase(config.dataDir, log);
-    opened.defer(() => visited.leave());
-    url = visited.url;
-  }
-  const database = await openDatabase({ url, log, poolSize: 1 });
-  opened.defer(() => database.close());
-  return database;
 }
 
 async function audit(
@@ -121,27 +103,10 @@ async function audit(
   };
 }
 
-/** Tables or columns that are not there. */
-const otherVersion = new Set(['42P01', '42703']);
-
 function inOneSentence(error: unknown): unknown {
-  if (otherVersion.has(errorCode(error) ?? '')) {
-    return new StartError(
-      'database_unusable',
-      'The database was made by another version of Admit One: start this version’s server on it once, which brings it up to date.',
-      { cause: error },
-    );
-  }
-  if (error instanceof DatabaseUnavailable) {
-    return new StartError(
-      'database_unreachable',
-      'The database stopped answering before all was looked at. Nothing was changed: try again when it runs.',
-      { cause: error },
-    );
-  }
   if (error instanceof GatewayError)
     return new StartError('gateway_unreachable', `${error.message} Nothing was changed: try again later.`, {
       cause: error,
     });
-  return error;
+  return visitError(error);
 }

@@ -88,6 +88,13 @@ export const settings = {
     true,
   ),
   ADMIT_DATABASE_POOL: setting(wholeNumber, 'a whole number', '20', 'Connections to the database'),
+  ADMIT_KEY_SECRET: setting(
+    z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    '32 bytes in base64url',
+    undefined,
+    'Encrypts the keys that tickets are signed with, the same for all servers on a database; without it a file has it',
+    true,
+  ),
   STRIPE_SECRET_KEY: setting(
     words,
     'sk_…',
@@ -136,6 +143,7 @@ export interface Config {
   readonly metricsFor: 'off' | 'local' | 'everyone';
   readonly databaseUrl: string | null;
   readonly databasePool: number;
+  readonly keySecret: string | null;
   readonly stripeSecretKey: string | null;
   readonly stripeWebhookSecret: string | null;
   readonly stripeApiUrl: string | null;
@@ -176,6 +184,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsFor: read('ADMIT_METRICS') as Config['metricsFor'],
     databaseUrl: read('DATABASE_URL') ?? null,
     databasePool: Number(read('ADMIT_DATABASE_POOL')),
+    keySecret: read('ADMIT_KEY_SECRET') ?? null,
     stripeSecretKey: read('STRIPE_SECRET_KEY') ?? null,
     stripeWebhookSecret: read('STRIPE_WEBHOOK_SECRET') ?? null,
     stripeApiUrl: read('STRIPE_API_URL') ?? null,
@@ -205,10 +214,12 @@ export function helpText(): string {
   return [
     'Usage: admit-server',
     '       admit-server audit [--gateway] [--json]',
+    '       admit-server keys list|rotate|add [--listing ID] [--json]',
     '',
     'Serves the Admit One API. Without settings it brings its own PostgreSQL and a sandbox',
     'in place of the payment gateway, and listens on this machine only.',
     'audit says what is sold, what is open, and whether anything is wrong: see audit --help.',
+    'keys are what tickets are signed with: see keys --help.',
     '',
     'Settings, as environment variables [what holds without]:',
     ...lines,
@@ -223,7 +234,9 @@ export function helpText(): string {
 export function dataPaths(dataDir: string) {
   return {
     sandboxState: join(dataDir, 'sandbox.jsonl'),
+    /** Of versions before the keys' table. */
     ticketKey: join(dataDir, 'ticket-key.pem'),
+    keySecret: join(dataDir, 'key-secret'),
     mail: join(dataDir, 'mail'),
   };
 }

@@ -1,16 +1,18 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
-import { auditCommand, auditHelp, readAuditOptions, UsageError } from './audit-command.ts';
+import { auditCommand, auditHelp, readAuditOptions } from './audit-command.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
+import { keysCommand, keysHelp, readKeysOptions } from './keys-command.ts';
 import { createLog } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 // Why the first line gives young objects 64 MB: docs/performance.md, "What was found by measuring".
 
 /**
- * The process: settings → server → until a signal; or, asked to audit, settings → report. Whoever forks a server gets
- * `{ listening: url }` or `{ failed: sentence }` over IPC, and ends it by letting go of the channel.
+ * The process: settings → server → until a signal; or, asked to audit or for its keys, settings → report. Whoever forks
+ * a server gets `{ listening: url }` or `{ failed: sentence }` over IPC, and ends it by letting go of the channel.
  */
 process.exit(await main(process.argv.slice(2)));
 
@@ -18,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && (args[0] === '--help' || args[0] === '-h')) return print(helpText());
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) return print(`${version}\n`);
   if (args[0] === 'audit') return audit(args.slice(1));
+  if (args[0] === 'keys') return keys(args.slice(1));
   if (args.length > 0)
     return fail(
       `admit-server takes no "${args[0]}": all its settings are environment variables, see --help.`,
@@ -52,6 +55,18 @@ async function audit(args: readonly string[]): Promise<number> {
     const { text, isFine } = await auditCommand(options, readConfig(), createLog('silent'));
     print(text);
     return isFine ? 0 : 1;
+  } catch (error) {
+    return failWith(error);
+  }
+}
+
+/** 0: done, or nothing to do. 1: it could not be done. */
+async function keys(args: readonly string[]): Promise<number> {
+  try {
+    const options = readKeysOptions(args);
+    if (options.help) return print(keysHelp);
+    const { text, isDone } = await keysCommand(options, readConfig(), createLog('silent'));
+    return isDone ? print(text) : fail(text.trimEnd(), 1);
   } catch (error) {
     return failWith(error);
   }

@@ -16,7 +16,7 @@ import { startLoops } from './platform/loops.ts';
 import { createMail } from './platform/mail.ts';
 import { StartError } from './platform/start-error.ts';
 import { stripeOf } from './stripe-of.ts';
-import { openSigningKey } from './tickets/signing-key.ts';
+import { openSigningKeys } from './tickets/keys/open-keys.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:4100` */
@@ -50,7 +50,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     database,
     gateway,
     mail,
-    signingKey: await openSigningKey(paths.ticketKey),
+    signingKeys: await openSigningKeys({
+      database,
+      secret: { setting: config.keySecret, file: paths.keySecret },
+      keyFile: paths.ticketKey,
+      log,
+      isShared: config.databaseUrl !== null,
+    }),
     log,
     publicUrl: () => config.publicUrl ?? url,
     corsOrigins: config.corsOrigins,

@@ -12,8 +12,11 @@ export interface Route {
   readonly access: Access;
   /** The `Idempotency-Key` header is required; the same key and body give the same answer for ever. */
   readonly idempotencyKey?: true;
-  /** What the answer may be kept for: `immutable` for ever, otherwise not at all. */
-  readonly cache?: 'immutable';
+  /**
+   * What the answer may be kept for: `immutable` for ever; `version` for as long as who asks again, with its `ETag`, is told
+   * that the `version` in it is the same; otherwise not at all.
+   */
+  readonly cache?: 'immutable' | 'version';
   /** The answer may be long, so it is compressed for who takes that; one that is `immutable` always is. */
   readonly compressed?: true;
   /**

@@ -4,6 +4,7 @@ import type {
   Cancellation,
   KeptSeats,
   Listing,
+  ListingKeys,
   QueryOf,
   ReleasedSeats,
   ResponseOf,
@@ -112,6 +113,14 @@ export class ListingsResource {
    */
   watch(listingId: string, options?: ListenOptions): AsyncGenerator<SeatUpdate, void, void> {
     return watchSeats(this.#listen('watchSeats', { params: { listingId } }, options));
+  }
+
+  /**
+   * What `verifyTicket` of `@admit-one/sdk/token` needs to tell this listing's tickets from all others without network:
+   * its public keys, and which of its tickets are void. Errors: `not_found`.
+   */
+  keys(listingId: string, options?: CallOptions): Promise<ListingKeys> {
+    return this.#call('readListingKeys', { params: { listingId } }, options);
   }
 
   /** The seat map that a listing names. It never changes, so the newest 32 are kept in memory; do not change them. */

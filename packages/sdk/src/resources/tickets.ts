@@ -26,7 +26,10 @@ export class TicketsResource {
     return this.#call('accessTicket', { params: { ticketId } }, options);
   }
 
-  /** The public keys that tickets are verified with, see `@admit-one/sdk/token`. */
+  /**
+   * What `verifyTicket` of `@admit-one/sdk/token` needs for tickets of any listing: public keys, and which tickets are void.
+   * Where `complete` is false only `listings.keys` knows all that is void of a listing that is not named.
+   */
   keys(options?: CallOptions): Promise<TicketKeys> {
     return this.#call('readTicketKeys', {}, options);
   }

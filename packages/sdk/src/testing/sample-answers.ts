@@ -113,8 +113,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   listTickets: () => onePage(sample.ticket()),
   accessTicket: ({ params }) => sample.ticket({ id: params.ticketId }),
   offerTicket: ({ params, body }) => sample.offer({ ticketId: params.ticketId, price: body.price }),
-  withdrawOffer: ({ params }) =>
-    sample.offer({ ticketId: params.ticketId, state: 'withdrawn', price: null }),
+  withdrawOffer: ({ params }) => sample.offer({ ticketId: params.ticketId, state: 'withdrawn', price: null }),
   listOffers: () => onePage(sample.offer()),
   createTransfer: ({ params, body }) => ({
     transfer: sample.transfer({ ticketId: params.ticketId, to: body.to ?? null }),
@@ -128,6 +127,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
     items: [{ kind: 'sold', at: sample.transfer().createdAt, epoch: 1, isYours: true }],
   }),
   readTicketKeys: () => sample.ticketKeys(),
+  readListingKeys: ({ params }) => sample.listingKeys({ listingId: params.listingId }),
 };
 
 function seatRefOf(seat: number) {

@@ -4,6 +4,7 @@ import type {
   Cancellation,
   Card,
   Listing,
+  ListingKeys,
   Offer,
   Order,
   PaymentWays,
@@ -46,6 +47,7 @@ export const sample = {
   offer: (changes: Partial<Offer> = {}): Offer => ({ ...offer, ...changes }),
   transfer: (changes: Partial<Transfer> = {}): Transfer => ({ ...transfer, ...changes }),
   ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
+  listingKeys: (changes: Partial<ListingKeys> = {}): ListingKeys => ({ ...listingKeys, ...changes }),
 };
 
 const createdAt = '2030-01-02T10:00:00Z';
@@ -247,6 +249,9 @@ const ticket: Ticket = {
   qr: 'A0SAMPLE0TEXT0THAT0NO0GATE0ADMITS',
 };
 
+const keys = [{ id: '9f86d081', publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', listingId: null }];
+const revocations = [{ seat: 1, lowestEpoch: 3, refunded: [1] }];
+
 const offer: Offer = {
   ticketId: ticket.id,
   listingId: listing.id,
@@ -277,5 +282,19 @@ const transfer: Transfer = {
 };
 
 const ticketKeys: TicketKeys = {
-  keys: [{ id: '9f86d081', publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }],
+  keys,
+  revocations: [{ listingId: listing.id, seats: revocations }],
+  complete: true,
+  listingKeys: '/v1/listings/{listingId}/keys',
+  version: 'sample',
+  asOf: createdAt,
+};
+
+const listingKeys: ListingKeys = {
+  listingId: listing.id,
+  startsAt,
+  keys,
+  revocations,
+  version: 'sample',
+  asOf: createdAt,
 };

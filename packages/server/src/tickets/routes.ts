@@ -23,6 +23,7 @@ export function ticketRouteHandlers(tickets: Tickets): Handlers<keyof typeof tic
         tokenCheckedAt: caller.uncheckedSince,
       }),
 
-    readTicketKeys: async () => tickets.keys(),
+    readTicketKeys: () => tickets.keys(),
+    readListingKeys: ({ params }) => tickets.keysOfListing(decodeId(params.listingId)),
   };
 }

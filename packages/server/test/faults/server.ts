@@ -67,6 +67,8 @@ export async function prepareServer({ folder, databaseUrl, settings }: ServerOpt
         ADMIT_LOG_LEVEL: 'warn',
         ADMIT_LOGIN_LIMIT: '0',
         DATABASE_URL: proxy.url,
+        // Each server has a folder of its own, and all sign alike.
+        ADMIT_KEY_SECRET: 'A'.repeat(43),
         ...settings,
       })
         .catch(async (error: Error) => {

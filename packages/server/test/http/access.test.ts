@@ -126,6 +126,7 @@ const expected: Record<Operation, Row> = {
   cancelTransfer: onlyTheBuyer,
   readTicketHistory: onlyTheBuyer,
   readTicketKeys: anyone,
+  readListingKeys: anyone,
 };
 
 describe('every route, asked by everybody', () => {

@@ -213,4 +213,5 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   cancelTransfer: ({ transferId }) => ({ params: { transferId } }),
   readTicketHistory: ({ ticketId }) => ({ params: { ticketId } }),
   readTicketKeys: () => ({}),
+  readListingKeys: ({ listingId }) => ({ params: { listingId } }),
 };

@@ -18,7 +18,7 @@ import type { MetricsAudience } from '../../src/platform/http/metrics.ts';
 import { createLog, type Log } from '../../src/platform/log.ts';
 import { startLoops } from '../../src/platform/loops.ts';
 import { createMail } from '../../src/platform/mail.ts';
-import { openSigningKey } from '../../src/tickets/signing-key.ts';
+import { openSigningKeys } from '../../src/tickets/keys/open-keys.ts';
 import { testDatabase } from './test-database.ts';
 
 export interface TestServer {
@@ -88,7 +88,13 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       folder: join(folder, 'mail'),
       log,
     }),
-    signingKey: await openSigningKey(join(options.beside?.folder ?? folder, 'ticket-key.pem')),
+    signingKeys: await openSigningKeys({
+      database,
+      secret: { setting: null, file: join(options.beside?.folder ?? folder, 'key-secret') },
+      keyFile: join(folder, 'ticket-key.pem'),
+      log,
+      isShared: false,
+    }),
     log,
     publicUrl: () => url,
     corsOrigins: options.corsOrigins ?? [],

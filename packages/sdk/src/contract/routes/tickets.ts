@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listingId, ticketId } from '../ids.ts';
 import { route } from '../route.ts';
 import { page, pageQuery } from '../schemas/primitives.ts';
-import { ticket, ticketKeys } from '../schemas/ticket.ts';
+import { listingKeys, ticket, ticketKeys } from '../schemas/ticket.ts';
 
 export const ticketRoutes = {
   listTickets: route({
@@ -28,10 +28,24 @@ export const ticketRoutes = {
   readTicketKeys: route({
     method: 'GET',
     path: '/.well-known/admit-keys.json',
-    summary: 'The public keys that tickets are verified with',
+    summary: 'What tickets are verified with offline: public keys, and which tickets are void',
     access: 'anyone',
+    cache: 'version',
+    compressed: true,
     status: 200,
     response: ticketKeys,
     errors: [],
+  }),
+  readListingKeys: route({
+    method: 'GET',
+    path: '/v1/listings/{listingId}/keys',
+    summary: 'What the tickets of a listing are verified with offline: public keys, and which are void',
+    access: 'anyone',
+    cache: 'version',
+    compressed: true,
+    params: z.object({ listingId }),
+    status: 200,
+    response: listingKeys,
+    errors: ['not_found'],
   }),
 } as const;

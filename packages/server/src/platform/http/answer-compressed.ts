@@ -2,12 +2,13 @@ import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { compress, isWorthCompressing } from './compression.ts';
 
-/** Answers with what nobody may keep, compressed for who reads that. */
+/** Answers compressed for who reads that, with what nobody may keep unless told otherwise. */
 export type AnswerCompressed = (
   request: Request,
   response: Response,
   status: number,
   value: unknown,
+  cacheControl?: string,
 ) => Promise<void>;
 
 /**
@@ -19,11 +20,11 @@ export function answersCompressed({ maxBytes = 8_000_000 } = {}): AnswerCompress
     maxSize: maxBytes,
     sizeCalculation: (_bytes, text) => text.length,
   });
-  return async (request, response, status, value) => {
+  return async (request, response, status, value, cacheControl = 'no-store') => {
     const text = JSON.stringify(value);
     response.statusCode = status;
     response.setHeader('content-type', 'application/json; charset=utf-8');
-    response.setHeader('cache-control', 'no-store');
+    response.setHeader('cache-control', cacheControl);
     response.vary('accept-encoding');
     if (!isWorthCompressing(text.length) || !readsGzip(request)) {
       response.setHeader('content-length', Buffer.byteLength(text));

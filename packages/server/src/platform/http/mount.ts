@@ -1,16 +1,11 @@
 import { type Operation, type Route, routes } from '@admit-one/sdk/contract';
-import express, {
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { CountRequest } from '../metrics.ts';
 import { ProblemError } from '../problem.ts';
 import { answersCompressed } from './answer-compressed.ts';
 import { answersForEver } from './answer-for-ever.ts';
 import { answerJson } from './answer-json.ts';
+import { answerTagged } from './answer-tagged.ts';
 import type { Authenticate, Call, Caller, Handler, Handlers, Stream } from './call.ts';
 import type { EventStreams } from './event-streams.ts';
 import { logOf } from './log-requests.ts';
@@ -104,6 +99,8 @@ function serve(
     if (route.stream) streams.open(request, response, route, (await handle(call)) as Stream<object>);
     else if (route.cache === 'immutable')
       await answerForEver(request, response, operation + JSON.stringify(read.params), answer);
+    else if (route.cache === 'version')
+      await answerTagged(request, response, route.status, await answer(), answerCompressed);
     else if (route.compressed) await answerCompressed(request, response, route.status, await answer());
     else answerJson(response, route.status, await answer());
     countRequest(operation, route.status, '');
