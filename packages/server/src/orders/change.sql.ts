@@ -83,6 +83,8 @@ export interface SeatChange {
 export interface ChangedSeat {
   seat: number;
   state: 'held' | 'free' | 'offered';
+  /** What its owner wants for it, minor units; null: nobody sells it on. */
+  offerPrice: number | null;
 }
 
 /**
@@ -126,7 +128,7 @@ export async function changeSeatsIfHeld(sql: Sql, change: SeatChange): Promise<C
                 or (excluded.state = 'held' and t.offer_price is not distinct from excluded.offer_price
                     and (t.state in ('free', 'offered')
                          or excluded.held_until - t.held_until >= make_interval(secs => $6::float8)))
-             returning t.seat, t.state`,
+             returning t.seat, t.state, t.offer_price as "offerPrice"`,
     },
     [
       change.listingId,

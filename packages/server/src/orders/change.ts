@@ -43,12 +43,13 @@ async function changeSeats(deps: OrdersDeps, wish: ReadyChangeWish): Promise<voi
   if ('gone' in done) throw await refusalOf(deps, wish, done);
   const { order, seats } = done;
   deps.listings.seatsChanged(
-    seats.map(({ seat, state }) => ({
+    seats.map(({ seat, state, offerPrice }) => ({
       listingId: order.listingId,
       seat,
       status: state,
       buyerId: state === 'held' ? order.buyerId : null,
       heldUntil: state === 'held' ? order.expiresAt : null,
+      offerPrice,
     })),
   );
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { decodeIdInListing, type Order } from '@admit-one/sdk/contract';
+import { decodeIdInListing, encodeTicketId, type Order } from '@admit-one/sdk/contract';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Orders } from '../../src/orders/orders.ts';
 import { expectNoDamage } from '../support/audit.ts';
@@ -11,12 +11,14 @@ let orders: Orders;
 let other: Orders;
 let buyer: number;
 let told: unknown[] = [];
+const prices: unknown[] = [];
 let nextSeat = 0;
 
 beforeAll(async () => {
   sale = await testSale({ seats: 90, buyerLimit: 4 });
   orders = await sale.newProcess({
     seatsChanged: (changes) => {
+      prices.push(...changes.map(({ offerPrice }) => offerPrice));
       told.push(...changes.map(({ seat, status, buyerId, heldUntil }) => [seat, status, buyerId, heldUntil]));
     },
   });
@@ -54,6 +56,35 @@ async function ticketOf(seat: number) {
   );
   return row;
 }
+
+test('a seat that its owner sells on costs what they want, and is on offer again when it is let go', async () => {
+  const resale = sale.newResale();
+  const { order: sold, seats } = await held(2);
+  await sale.pay(orders, buyer, sold, visa);
+  await sale.runLoops(orders);
+  const offered = { listingId: sale.listingId, seat: seats[0]!, epoch: 1 };
+  const owner = { accountId: buyer, ticket: encodeTicketId(offered), ...offered };
+  await resale.offer({ ...owner, price: 4_000 });
+
+  const { order, seats: own } = await held(2);
+  const swapped = await change(order, [offered.seat]);
+  expect([swapped.total, prices.at(-1)]).toEqual([4_000, null]);
+  expect(prices).toContain(4_000);
+  await change(order, own);
+  expect(await ticketOf(offered.seat)).toEqual({ state: 'offered', orderId: null });
+  expect(told).toContainEqual([offered.seat, 'offered', null, null]);
+
+  // Its owner takes it back while it is held: it can be let go of, and not be kept.
+  await change(order, [own[0]!, offered.seat]);
+  await resale.withdraw(owner);
+  told = [];
+  await expectRefused(order, () => change(order, [own[1]!, offered.seat]), {
+    code: 'seats_taken',
+    details: { seats: [expect.objectContaining({ seat: offered.seat })] },
+  });
+  expect(seatsOf(await change(order, own))).toEqual(own);
+  expect(await ticketOf(offered.seat)).toEqual({ state: 'sold', orderId: null });
+});
 
 test('a seat more, another instead, one less: the hold is the same, and ends when it would have ended', async () => {
   const { order, seats } = await held(3);
