@@ -3,8 +3,9 @@ import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract
 import type { Orders } from '../../src/orders/orders.ts';
 import { DatabaseUnavailable } from '../../src/platform/database/database.ts';
 import { ProblemError } from '../../src/platform/problem.ts';
+import type { Owner } from './owner.ts';
 import { listingId } from './setting.ts';
-import type { SimulatedProcess, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What a buyer was told: the last word on what was asked under one key. */
 export type Answer =
@@ -26,20 +27,19 @@ export interface Asked {
 /** What the buyers of a run are like: in two windows at once, clicking twice, paying and giving back, swapping, or none of it. */
 export const tempers = ['windows', 'clicks', 'regrets', 'swaps', 'plain'] as const;
 
-/** No answer came: the process died, the line broke, or the buyer's patience ended. */
-class Lost extends Error {}
-
 /** Somebody who wants seats, changes their mind, loses the connection and asks again. All they were told is written down. */
 export class Buyer {
   readonly #world: World;
   readonly #id: number;
   readonly #history: Asked[];
+  readonly #owner: Owner;
   #keys = 0;
 
-  constructor(world: World, id: number, history: Asked[]) {
+  constructor(world: World, id: number, history: Asked[], owner: Owner) {
     this.#world = world;
     this.#id = id;
     this.#history = history;
+    this.#owner = owner;
   }
 
   async live(): Promise<void> {
@@ -50,8 +50,19 @@ export class Buyer {
       const holds = random.chance(temper === 'windows' ? 0.9 : 0.2)
         ? [this.#hold(), this.#hold()]
         : [this.#hold()];
-      await Promise.all(holds.map(async (hold) => this.#decide(await hold)));
+      await Promise.all(
+        holds.map(async (hold) => {
+          const order = await hold;
+          await this.#decide(order);
+          await this.#useTickets(order);
+        }),
+      );
     }
+  }
+
+  /** One more purchase: of a seat that somebody has on offer. */
+  async buy(seat: number): Promise<void> {
+    await this.#decide(await this.#hold([seat]));
   }
 
   async #decide(order: Order | null): Promise<void> {
@@ -67,12 +78,26 @@ export class Buyer {
     else await this.#payUntilItWorks(order);
   }
 
-  async #hold(): Promise<Order | null> {
+  /** Where the last word was that it is paid. */
+  async #useTickets(order: Order | null): Promise<void> {
+    if (order === null) return;
+    const { orderId } = this.#wish(order);
+    const last = this.#history.findLast(
+      (asked) => asked.verb === 'pay' && asked.orderId === orderId && asked.answer.kind === 'order',
+    );
+    if (last?.answer.kind === 'order' && last.answer.order.ticketIds.length > 0)
+      await this.#owner.live(last.answer.order);
+  }
+
+  async #hold(these?: readonly number[]): Promise<Order | null> {
     const { random, seatCount } = this.#world;
     const all = Array.from({ length: seatCount }, (_, seat) => seat);
-    const named = random.some(all, random.chance(0.7) ? 1 : 2);
+    const named = these ?? random.some(all, random.chance(0.7) ? 1 : 2);
     // Some name no seats, and take what is chosen for them.
-    const best = random.chance(0.25) ? { count: named.length, spread: 'apart' as const } : undefined;
+    const best =
+      these === undefined && random.chance(0.25)
+        ? { count: named.length, spread: 'apart' as const }
+        : undefined;
     const seats = best === undefined ? named : [];
     const key = this.#newKey();
     const wish = {
@@ -166,7 +191,7 @@ export class Buyer {
     const process = world.anyProcess();
     world.say(null, `buyer ${this.#id} asks ${process.name}: ${label}`);
     try {
-      const order = await answered(world, process, call(process.orders));
+      const order = await world.answered(process, call(process.orders));
       world.say(null, `buyer ${this.#id} is told (${label})`, { state: order.state, payment: order.payment });
       const url = order.payment?.nextAction?.url;
       if (url !== undefined && world.random.chance(0.7)) world.gateway.visit(url);
@@ -176,7 +201,7 @@ export class Buyer {
       if (error instanceof ProblemError && error.retryAfterSeconds === undefined)
         return { kind: 'refused', error };
       const isExpected =
-        error instanceof ProblemError || error instanceof Lost || error instanceof DatabaseUnavailable;
+        error instanceof ProblemError || world.isLost(error) || error instanceof DatabaseUnavailable;
       if (!isExpected) world.accuse(`buyer ${this.#id} got an internal error: ${(error as Error).stack}`);
       return { kind: 'unknown' };
     }
@@ -190,21 +215,6 @@ export class Buyer {
   #newKey(): string {
     return `${this.#id}-${++this.#keys}`;
   }
-}
-
-/** The answer, unless the process dies first or the buyer loses patience; the process does not notice the latter. */
-function answered(world: World, process: SimulatedProcess, asked: Promise<Order>): Promise<Order> {
-  return new Promise((resolve, reject) => {
-    const request = {
-      process,
-      giveUp() {
-        world.requests.delete(request);
-        reject(new Lost());
-      },
-    };
-    world.requests.add(request);
-    asked.finally(() => world.requests.delete(request)).then(resolve, reject);
-  });
 }
 
 const hashes = new Map<string, Buffer>();

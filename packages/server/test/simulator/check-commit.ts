@@ -1,4 +1,5 @@
 import { type Moves, orderMoves, paymentMoves, refundMoves, ticketMoves } from '../../src/orders/states.ts';
+import { checkHandedOn } from './check-hands.ts';
 import type { Change } from './model/model-database.ts';
 import type { Row } from './model/table.ts';
 import type { World } from './world.ts';
@@ -13,7 +14,10 @@ export function checkCommit(world: World, changes: readonly Change[]): void {
     }
     if (table === 'orders' && before !== null && after !== null) checkSeatsKept(world, before, after);
     if (table !== 'tickets') continue;
-    if (before !== null && after !== null) checkTicket(world, before, after);
+    if (before !== null && after !== null) {
+      checkTicket(world, before, after);
+      checkHandedOn(world, before, after);
+    }
     if (after === null) world.accuse('a ticket was deleted');
   }
   checkSeatsOfOrders(world);
@@ -74,13 +78,20 @@ function checkTicket(world: World, before: Row, after: Row): void {
     world.accuse(`${seat} was given back while payment ${open.payment_id} is ${open.state}`);
 }
 
-/** An order that holds seats in time, or pays for them, has all of them; a seat that somebody is buying names who. */
+/**
+ * An order that holds seats in time, or pays for them, has all of them, but for what owners took back of what they had on
+ * offer; a seat that somebody is buying names who.
+ */
 function checkSeatsOfOrders(world: World): void {
   const { database } = world;
   const tickets = database.rows('tickets');
-  for (const { order_id, state, seats, expires_at } of database.rows('orders')) {
+  for (const { order_id, state, seats: all, resale, expires_at } of database.rows('orders')) {
     if (state !== 'paying' && !(state === 'held' && expires_at > database.now)) continue;
     const own = tickets.filter((ticket) => ticket.order_id === order_id);
+    const carried = new Set(own.map(({ seat }) => seat));
+    const seats = all.filter(
+      (seat: number) => state === 'paying' || !resale.includes(seat) || carried.has(seat),
+    );
     const isWhole = own.length === seats.length && own.every((ticket) => ticket.state === state);
     if (!isWhole) world.accuse(`order ${order_id} is ${state} and does not have its seats`);
     if (state === 'held' && own.some(({ held_until }) => held_until !== expires_at))

@@ -1,12 +1,15 @@
 import type { Asked } from './buyer.ts';
 import { orderOf } from './check-commit.ts';
+import { checkResales } from './check-hands.ts';
 import type { Row } from './model/table.ts';
+import type { Taken } from './owner.ts';
 import type { World } from './world.ts';
 
 /** What must be true when all is quiet: the auditor's rules, the gateway's books, and every word that was given. */
-export function checkEnd(world: World, history: readonly Asked[]): void {
+export function checkEnd(world: World, history: readonly Asked[], taken: readonly Taken[]): void {
   checkQuiet(world);
   checkOwners(world);
+  checkResales(world, taken);
   for (const payment of world.database.rows('payments')) checkMoney(world, payment);
   checkStrayMoney(world);
   for (const asked of history) checkAnswer(world, asked);
@@ -42,7 +45,8 @@ function checkOwners(world: World): void {
       world.accuse(`the owner of seat ${seat} is not the log's last`);
     if (owner_id === null) continue;
     const order = orderOf(world, owner_order_id);
-    if (order?.state !== 'paid' || order.buyer_id !== owner_id || !order.seats.includes(seat))
+    const isBuyers = order?.buyer_id === owner_id || log.at(-1)?.kind === 'transferred';
+    if (order?.state !== 'paid' || !isBuyers || !order.seats.includes(seat))
       world.accuse(`seat ${seat} is owned without a paid order`);
   }
   for (const order of database.rows('orders').filter(({ state }) => state === 'paid')) {

@@ -88,6 +88,16 @@ const deeds: Record<Trouble, (world: World) => void> = {
     );
   },
 
+  /** A gate lets somebody in with a ticket. */
+  scan(world) {
+    const owned = world.database.rows('tickets').filter(({ owner_id }) => owner_id !== null);
+    if (world.processes.length === 0 || owned.length === 0 || world.random.chance(0.7)) return;
+    const process = world.random.pick(world.processes);
+    const { seat } = world.random.pick(owned);
+    world.say(process, `a gate lets seat ${seat} in`);
+    world.watch(process, process.letIn(seat));
+  },
+
   impatience(world) {
     if (world.requests.size > 0) world.random.pick([...world.requests]).giveUp();
   },

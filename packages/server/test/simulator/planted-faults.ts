@@ -50,6 +50,23 @@ export const plantedFaults: Readonly<Record<string, Server>> = {
   }),
 };
 
+/** The same, of tickets that change hands: fewer runs have any. */
+export const plantedFaultsOfHands: Readonly<Record<string, Server>> = {
+  'a ticket on offer is sold like a free seat': withTwins({
+    'orders.lockTickets': (sql, values) =>
+      lockTwins['orders.lockTickets']!(sql, values)!.map((row) => ({ ...row, ownerId: null })),
+  }),
+
+  'a ticket is sold on, and its first owner gets nothing': withTwins({
+    'orders.sellOnIfDue': (sql, values) => {
+      sql.delete('refunds', ({ cause }) => cause === 'resale');
+      return twins['orders.sellOnIfDue']!(sql, values);
+    },
+  }),
+
+  'a ticket that was let in is handed on': withTwins({ 'gates.readScannedIn': () => [] }),
+};
+
 /** Faults that show only in one of many thousand orders of events, of which one run sees a hundred. */
 export const plantedRareFaults: Readonly<Record<string, Server>> = {
   'the limit is counted without a lock': withTwins({ 'orders.lockBuyers': () => [] }),

@@ -3,6 +3,7 @@ import { type Asked, Buyer } from './buyer.ts';
 import { checkEnd } from './check-end.ts';
 import { second } from './model/time.ts';
 import { runAnyLoop, strike } from './nemesis.ts';
+import { Owner, type Taken } from './owner.ts';
 import { untilNobodyRuns } from './scheduler.ts';
 import { type RunOptions, type Server, theServer, World } from './world.ts';
 
@@ -49,9 +50,17 @@ const mostStrikes = 12;
 export async function play(seed: number, options: RunOptions): Promise<World> {
   const world = new World(seed, options);
   const history: Asked[] = [];
+  const taken: Taken[] = [];
   let living = world.random.chance(0.3) ? 3 : 2;
-  for (let id = living; id > 0; id--) {
-    new Buyer(world, id, history).live().then(
+  const ids = Array.from({ length: living }, (_, at) => living - at);
+  const buyers = new Map<number, Buyer>();
+  const tempt = async (id: number, seat: number) => buyers.get(id)!.buy(seat);
+  for (const id of ids) {
+    const others = ids.filter((other) => other !== id);
+    const owner = new Owner(world, id, { others, taken, tempt });
+    const buyer = new Buyer(world, id, history, owner);
+    buyers.set(id, buyer);
+    buyer.live().then(
       () => living--,
       (error: Error) => {
         living--;
@@ -73,7 +82,7 @@ export async function play(seed: number, options: RunOptions): Promise<World> {
   );
   await goOn(world);
   await heal(world);
-  checkEnd(world, history);
+  checkEnd(world, history, taken);
   return world;
 }
 

@@ -20,7 +20,7 @@ export interface Weather {
 
 export const troubles = [
   ...(['death', 'start', 'clock', 'loop', 'webhook', 'impatience'] as const),
-  ...(['refund', 'dispute', 'cancellation', 'keeping'] as const),
+  ...(['refund', 'dispute', 'cancellation', 'keeping', 'scan'] as const),
 ];
 
 export type Trouble = (typeof troubles)[number];

@@ -52,6 +52,8 @@ export interface RunOptions {
   readonly witness?: Witness | undefined;
 }
 
+class Lost extends Error {}
+
 /** Everything of one run: the database, the gateway, the processes, and what goes wrong. The seed decides all of it. */
 export class World {
   readonly server: Server;
@@ -200,6 +202,26 @@ export class World {
       this.say(process, `a webhook tells of the dispute of payment ${paymentId}`);
       this.watch(process, process.refunds.lookForDispute(listingId, paymentId));
     }
+  }
+
+  /** The answer, unless the process dies first or who asked loses patience; the process does not notice the latter. */
+  answered<Result>(process: SimulatedProcess, asked: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const request = {
+        process,
+        giveUp: () => {
+          this.requests.delete(request);
+          reject(new Lost());
+        },
+      };
+      this.requests.add(request);
+      asked.finally(() => this.requests.delete(request)).then(resolve, reject);
+    });
+  }
+
+  /** Whether no answer came: the process died, the line broke, or the patience of who asked ended. */
+  isLost(error: unknown): boolean {
+    return error instanceof Lost;
   }
 
   newId(): number {
