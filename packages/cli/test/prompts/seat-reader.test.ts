@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { indexSeats, parseSeats } from '@admit-one/sdk/seat-map';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { House } from '../../src/prompts/seat-picker/house.ts';
-import { answerLine } from '../../src/prompts/seat-reader/answer-line.ts';
+import { answerLine, saySections } from '../../src/prompts/seat-reader/answer-line.ts';
 import { hearNews } from '../../src/prompts/seat-reader/hear-news.ts';
 import type { ReaderState } from '../../src/prompts/seat-reader/reader-state.ts';
 import { twoTiers } from '../support/two-tiers.ts';
@@ -72,6 +73,23 @@ describe('choosing seats by words', () => {
     expect(picked).toHaveLength(3);
     expect(says).toMatch(/^Taken: Orchestra A-\d, Orchestra A-\d and Orchestra A-\d\. Total 360\.00 USD\./);
     expect(after('best 2 in tier 1 left').says).toMatch(/^Taken: Tier 1 Left A-1 and Tier 1 Left A-2\./);
+  });
+
+  it('answers as the page about it shows', () => {
+    const page = readFileSync(new URL('../../../../docs/picker.md', import.meta.url), 'utf8');
+    const [, shown = ''] = /```\n([^`]+)```/.exec(page) ?? [];
+    let state = { ...start, statuses: `sh${'f'.repeat(22)}` };
+    const said = [
+      ...saySections(house, state).slice(0, 1),
+      'You may take 10 seats. Type best, or the label of a seat; help says what else.',
+    ];
+    for (const [, line = ''] of shown.matchAll(/^Seats\? (.+)$/gm)) {
+      const answer = answerLine({ ...house, max: 10 }, state, line);
+      state = answer.state;
+      said.push(`Seats? ${line}`, ...answer.says);
+    }
+    expect(said).toEqual(shown.trimEnd().split('\n'));
+    expect(state.outcome).toBe('hold');
   });
 
   it('holds and leaves', () => {
