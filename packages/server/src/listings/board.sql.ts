@@ -42,12 +42,12 @@ export async function readBoard(sql: Sql, listingId: number): Promise<BoardReadi
                       ), '[]') as held_until,
                       coalesce(json_object_agg(t.seat, t.offer_price) filter (where t.offer_price is not null), '{}') as offers
                from (
-                 select seat, order_id, owner_id, held_until, offer_price,
+                 select t.seat, t.order_id, t.owner_id, t.held_until, t.offer_price,
                         -- Past its time one that is sold on is on offer again, whoever tidies it later.
-                        case when state = 'held' and held_until <= now() then 'offered' else state end as state
-                 from tickets
-                 where listing_id = $1::bigint
-                   and state <> 'free' and (state <> 'held' or held_until > now() or owner_id is not null)
+                        case when t.state = 'held' and t.held_until <= now() then 'offered' else t.state end as state
+                 from tickets t
+                 where t.listing_id = $1::bigint and t.state <> 'free'
+                   and (t.state <> 'held' or t.held_until > now() or t.owner_id is not null)
                ) t
              ) t
              where l.listing_id = $1::bigint`,

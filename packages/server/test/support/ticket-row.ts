@@ -30,9 +30,9 @@ export async function writeTicket(sql: Sql, ticket: TicketRow): Promise<void> {
   }
   await sql.query(
     `insert into tickets (listing_id, seat, state, previous_state, order_id, held_until, owner_id, owner_order_id, epoch,
-                          offer_price)
+                          offer_price, kept_at, kept_reason)
      values ($1::bigint, $2::int, $3::text, $4::text, $5::bigint, now() + $6::interval, $7::bigint, $8::bigint,
-             $9::int, $10::bigint)`,
+             $9::int, $10::bigint, case $3::text when 'kept' then now() end, case $3::text when 'kept' then 'Kept back' end)`,
     [
       listingId,
       seat,
