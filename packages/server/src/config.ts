@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import { type RedisAddress, readRedisAddress } from './platform/cache/redis-address.ts';
 
 /**
  * The settings, from environment variables only; this is the one file that reads them.
@@ -95,6 +96,13 @@ export const settings = {
     'Encrypts the keys that tickets are signed with, the same for all servers on a database; without it a file has it',
     true,
   ),
+  REDIS_URL: setting(
+    z.string().refine((text) => readRedisAddress(text) !== null),
+    'a redis://, redis+sentinel:// or redis+cluster:// URL',
+    undefined,
+    'A Redis that all servers share, which tickets and tokens are read from; without it each remembers by itself',
+    true,
+  ),
   STRIPE_SECRET_KEY: setting(
     words,
     'sk_…',
@@ -144,6 +152,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly databasePool: number;
   readonly keySecret: string | null;
+  readonly redis: RedisAddress | null;
   readonly stripeSecretKey: string | null;
   readonly stripeWebhookSecret: string | null;
   readonly stripeApiUrl: string | null;
@@ -185,6 +194,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: read('DATABASE_URL') ?? null,
     databasePool: Number(read('ADMIT_DATABASE_POOL')),
     keySecret: read('ADMIT_KEY_SECRET') ?? null,
+    redis: readRedisAddress(read('REDIS_URL') ?? ''),
     stripeSecretKey: read('STRIPE_SECRET_KEY') ?? null,
     stripeWebhookSecret: read('STRIPE_WEBHOOK_SECRET') ?? null,
     stripeApiUrl: read('STRIPE_API_URL') ?? null,
@@ -215,11 +225,13 @@ export function helpText(): string {
     'Usage: admit-server',
     '       admit-server audit [--gateway] [--json]',
     '       admit-server keys list|rotate|add [--listing ID] [--json]',
+    '       admit-server cache rebuild',
     '',
     'Serves the Admit One API. Without settings it brings its own PostgreSQL and a sandbox',
     'in place of the payment gateway, and listens on this machine only.',
     'audit says what is sold, what is open, and whether anything is wrong: see audit --help.',
     'keys are what tickets are signed with: see keys --help.',
+    'cache rebuild writes all tickets to the Redis of the settings: see cache --help.',
     '',
     'Settings, as environment variables [what holds without]:',
     ...lines,

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
 import { auditCommand, auditHelp, readAuditOptions } from './audit-command.ts';
+import { cacheCommand, cacheHelp, readCacheOptions } from './cache-command.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
 import { keysCommand, keysHelp, readKeysOptions } from './keys-command.ts';
 import { createLog } from './platform/log.ts';
@@ -21,6 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) return print(`${version}\n`);
   if (args[0] === 'audit') return audit(args.slice(1));
   if (args[0] === 'keys') return keys(args.slice(1));
+  if (args[0] === 'cache') return cache(args.slice(1));
   if (args.length > 0)
     return fail(
       `admit-server takes no "${args[0]}": all its settings are environment variables, see --help.`,
@@ -67,6 +69,17 @@ async function keys(args: readonly string[]): Promise<number> {
     if (options.help) return print(keysHelp);
     const { text, isDone } = await keysCommand(options, readConfig(), createLog('silent'));
     return isDone ? print(text) : fail(text.trimEnd(), 1);
+  } catch (error) {
+    return failWith(error);
+  }
+}
+
+/** 0: all of it is written. 1: it is not. */
+async function cache(args: readonly string[]): Promise<number> {
+  try {
+    if (readCacheOptions(args).help) return print(cacheHelp);
+    const say = (line: string) => void process.stderr.write(`${line}\n`);
+    return print(await cacheCommand(readConfig(), createLog('silent'), say));
   } catch (error) {
     return failWith(error);
   }

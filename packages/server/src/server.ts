@@ -6,6 +6,8 @@ import type { Gateway } from './payments/gateway.ts';
 import { webhookPath } from './payments/routes.ts';
 import { startSandbox } from './payments/sandbox-process.ts';
 import { createStripeGateway } from './payments/stripe.ts';
+import { type Cache, noCache } from './platform/cache/cache.ts';
+import { openRedisCache } from './platform/cache/redis-cache.ts';
 import { openDataFolder } from './platform/data-folder.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded.ts';
@@ -44,6 +46,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 
   const database = await startDatabase(config, folder.path, log, started);
   const gateway = await startGateway(config, paths.sandboxState, url, log, started);
+  const shared = openCache(config, log);
+  started.defer(() => shared.close());
   const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: paths.mail, log });
   started.defer(() => mail.close());
   const app = createApp({
@@ -63,6 +67,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     trustProxy: config.trustProxy,
     loginLimit: config.loginLimit,
     metricsFor: config.metricsFor,
+    shared,
   });
   const loops = startLoops(app.loops, log);
   started.defer(() => loops.stop());
@@ -94,6 +99,11 @@ async function startDatabase(
   started.defer(() => database.close());
   await migrate({ url, log });
   return database;
+}
+
+/** Not waited for: a Redis that is away keeps no server from starting. */
+function openCache({ redis }: Config, log: Log): Cache {
+  return redis === null ? noCache : openRedisCache({ address: redis, log });
 }
 
 async function startGateway(

@@ -14,6 +14,7 @@ export type StartErrorCode =
   | 'database_newer'
   | 'sandbox_unusable'
   | 'gateway_unreachable'
+  | 'redis_unreachable'
   | 'ticket_key_unusable';
 
 /**

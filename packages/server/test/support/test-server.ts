@@ -11,6 +11,7 @@ import type { Gateway } from '../../src/payments/gateway.ts';
 import { webhookPath } from '../../src/payments/routes.ts';
 import { createSandbox } from '../../src/payments/sandbox/app.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
+import type { Cache } from '../../src/platform/cache/cache.ts';
 import type { Database } from '../../src/platform/database/database.ts';
 import type { EventStreamOptions } from '../../src/platform/http/event-streams.ts';
 import { stopListening } from '../../src/platform/http/listen.ts';
@@ -44,6 +45,10 @@ export interface TestServerOptions {
   readonly metricsFor?: MetricsAudience;
   readonly log?: Log;
   readonly eventStreams?: EventStreamOptions;
+  /** What processes remember together. */
+  readonly shared?: Cache;
+  /** A database that the test has made; it is closed by the test. */
+  readonly database?: Database;
   /** Another process of the same service: the database and the gateway are this one's. */
   readonly beside?: TestServer;
   /** No loop runs by itself, but where the test says so. */
@@ -64,7 +69,8 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const log = options.log ?? createLog(process.env.ADMIT_TEST_LOG ?? 'silent');
   const folder = await mkdtemp(join(tmpdir(), 'admit-server-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  const { database } = options.beside ?? (await testDatabase({ poolSize: 20 }));
+  const database =
+    options.database ?? options.beside?.database ?? (await testDatabase({ poolSize: 20 })).database;
   const http = createServer();
   const url = await listening(http);
   const { sandboxUrl } = options.beside ?? (await sandboxFor(url, folder, options));
@@ -101,6 +107,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     trustProxy: false,
     loginLimit: options.loginLimit ?? 0,
     ...(options.metricsFor ? { metricsFor: options.metricsFor } : {}),
+    ...(options.shared ? { shared: options.shared } : {}),
     ...(options.eventStreams ? { eventStreams: options.eventStreams } : {}),
     ...(options.saleTimes ? { saleTimes: options.saleTimes } : {}),
   });

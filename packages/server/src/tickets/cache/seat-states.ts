@@ -40,6 +40,8 @@ export interface SeatStates {
   knownOf(ownerId: number): Promise<SeatState[]>;
   /** What the database just said; `readAt`: when it was asked (`performance.now()`). */
   remember(rows: readonly SeatRow[], readAt: number): Promise<SeatState[]>;
+  /** The same, and into Redis; false where that did not take it. */
+  writeThrough(rows: readonly SeatRow[], readAt: number): Promise<boolean>;
   changed(keys: readonly SeatKey[]): void;
   publish(keys: readonly SeatKey[]): Promise<boolean>;
 }
@@ -116,9 +118,17 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
     return state === undefined || state.epoch < epoch ? undefined : { state, isUnchecked: true };
   }
 
-  async function remember(rows: readonly SeatRow[], readAt: number): Promise<SeatState[]> {
+  async function put(rows: readonly SeatRow[], readAt: number): Promise<SeatState[]> {
     const states = await Promise.all(rows.map((row) => stateOf(deps, row)));
-    const kept = states.map((state) => memory.put(state, readAt));
+    return states.map((state) => memory.put(state, readAt));
+  }
+
+  async function writeThrough(rows: readonly SeatRow[], readAt: number): Promise<boolean> {
+    return write(await put(rows, readAt));
+  }
+
+  async function remember(rows: readonly SeatRow[], readAt: number): Promise<SeatState[]> {
+    const kept = await put(rows, readAt);
     // Not waited for: who asked has their answer, and Redis is told again when the ticket changes.
     void write(kept).catch(() => undefined);
     return kept;
@@ -207,6 +217,7 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
     },
 
     remember,
+    writeThrough,
     changed: (keys) => changed(keys, false),
 
     async publish(keys) {
@@ -216,9 +227,7 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
       for (let at = 0; at < wanted.length; at += readAtOnce) {
         const some = wanted.slice(at, at + readAtOnce);
         const readAt = performance.now();
-        const rows = await readSeats(database.connection, some);
-        const states = await Promise.all(rows.map((row) => stateOf(deps, row)));
-        if (!(await write(states.map((state) => memory.put(state, readAt))))) return false;
+        if (!(await writeThrough(await readSeats(database.connection, some), readAt))) return false;
         // After Redis has it: whoever hears this asks there.
         shared.tell(topic, some.map(nameOf).join(' '));
       }

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createTokens, type Tokens } from '../../src/accounts/tokens.ts';
+import { type DatabaseWatch, watchDatabase } from '../../src/platform/database/database-watch.ts';
+import { makeAccount, type TestAccount } from '../support/accounts.ts';
+import { type DatabaseLine, openDatabaseLine } from '../support/database-line.ts';
+import { type TestDatabase, testDatabase } from '../support/test-database.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let direct: TestDatabase;
+let line: DatabaseLine;
+let watch: DatabaseWatch;
+let tokens: Tokens;
+beforeAll(async () => {
+  direct = await testDatabase();
+  line = await openDatabaseLine(direct.url);
+  watch = watchDatabase(line.database);
+  tokens = createTokens({ database: line.database, watch });
+});
+afterAll(() => line[Symbol.asyncDispose]());
+afterEach(async () => {
+  await line.restore();
+  await waitFor(
+    async () => watch.isAway(),
+    (isAway) => !isAway,
+  );
+});
+
+const lookForRevoked = () =>
+  tokens.tokenLoops.find(({ name }) => name === 'revoked tokens')!.run(AbortSignal.timeout(30_000));
+const unchecked = ({ token }: TestAccount) => tokens.authenticate(token, { mayBeUnchecked: true });
+
+/** So that what is believed for a moment has to be looked up. */
+const past = () => pause(1_000);
+
+test('one that was seen is honoured without the database, and it is said since when', async () => {
+  const seen = await makeAccount(direct.database.connection);
+  const unseen = await makeAccount(direct.database.connection);
+  expect((await unchecked(seen))?.uncheckedSince).toBeUndefined();
+  await line.cut();
+  await past();
+  const caller = await unchecked(seen);
+  expect(caller).toMatchObject({ accountId: seen.accountId, scopes: ['buyer'] });
+  expect(Math.abs(caller!.uncheckedSince!.getTime() - Date.now())).toBeLessThan(60_000);
+  await expect(unchecked(unseen)).rejects.toThrow('does not answer');
+  // Where something may be changed, the database is asked.
+  await expect(tokens.authenticate(seen.token)).rejects.toThrow('does not answer');
+});
+
+test('what another process revoked is not honoured, even by one that died before it could say so', async () => {
+  const [revoked, kept] = [
+    await makeAccount(direct.database.connection),
+    await makeAccount(direct.database.connection),
+  ];
+  for (const each of [revoked, kept]) expect(await unchecked(each)).not.toBeNull();
+  await direct.database.connection.query(
+    'update api_tokens set revoked_at = now() where account_id = $1::bigint',
+    [revoked.accountId],
+  );
+  await lookForRevoked();
+  await line.cut();
+  expect(await unchecked(revoked)).toBeNull();
+  expect((await unchecked(kept))?.accountId).toBe(kept.accountId);
+});
+
+test('past its own end it is not honoured, nor an hour after it was checked', async () => {
+  const ending = await makeAccount(direct.database.connection);
+  await direct.database.connection.query(
+    `update api_tokens set expires_at = now() + interval '1 second' where account_id = $1::bigint`,
+    [ending.accountId],
+  );
+  expect(await unchecked(ending)).not.toBeNull();
+  await line.cut();
+  await past();
+  expect(await unchecked(ending)).toBeNull();
+});
