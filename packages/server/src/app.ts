@@ -18,7 +18,7 @@ import { keptSeatRouteHandlers, orderRouteHandlers, refundRouteHandlers } from '
 import type { Gateway } from './payments/gateway.ts';
 import { createPayments, type Payments } from './payments/payments.ts';
 import { paymentRouteHandlers, returnPath, serveGateway } from './payments/routes.ts';
-import { noCache, type Cache } from './platform/cache/cache.ts';
+import { type Cache, noCache } from './platform/cache/cache.ts';
 import type { Database } from './platform/database/database.ts';
 import { watchDatabase } from './platform/database/database-watch.ts';
 import { answerErrors, answerUnknownPath } from './platform/http/answer-errors.ts';

@@ -79,7 +79,7 @@ export async function cacheCommand(config: Config, log: Log, say: (line: string)
 
 async function whenNear(shared: Cache): Promise<void> {
   for (let tries = 0; shared.isAway(); tries++) {
-    if (tries === 100) throw redisAway('does not answer');
+    if (tries === 60) throw redisAway('does not answer');
     await pause(50);
   }
 }

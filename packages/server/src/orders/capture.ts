@@ -118,6 +118,7 @@ async function voidOrder(deps: OrdersDeps, payment: Payment, code: string): Prom
         // What is set aside on the buyer's card is let go of now, not when the bank forgets it.
         { listingId, msgKey: `let-go-${paymentId}`, kind: 'let-go', payload: { paymentId } },
         { listingId, msgKey: `void-${orderId}`, kind: 'mail', payload: { letter: 'void', orderId } },
+        { listingId, msgKey: `publish-void-${orderId}`, kind: 'publish', payload: { seats } },
       ]);
       return seats;
     },

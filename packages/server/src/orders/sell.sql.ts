@@ -47,7 +47,8 @@ export async function sellIfPaying(sql: Sql, sales: readonly Sale[]): Promise<nu
                from paid
                cross join lateral (values
                  ('capture-' || payment_id, 'capture', jsonb_build_object('paymentId', payment_id)),
-                 ('receipt-' || order_id, 'mail', jsonb_build_object('letter', 'receipt', 'orderId', order_id))
+                 ('receipt-' || order_id, 'mail', jsonb_build_object('letter', 'receipt', 'orderId', order_id)),
+                 ('publish-' || order_id, 'publish', jsonb_build_object('seats', to_jsonb(seats)))
                ) as message (key, kind, payload)
                order by listing_id, message.key
                on conflict (listing_id, msg_key) do nothing

@@ -81,7 +81,9 @@ export async function takeBack(
       kind: 'refund',
       payload: { refundId },
     })),
-    ...takings.filter(({ tickets }) => tickets.length > 0).map((taking) => mailOf(taking, refunds)),
+    ...takings
+      .filter(({ tickets }) => tickets.length > 0)
+      .flatMap((taking) => [mailOf(taking, refunds), publishingOf(taking, refunds)]),
   ]);
   return refunds;
 }
@@ -108,6 +110,17 @@ function mailOf({ order, letter, reason }: Taking, refunds: readonly NewRefund[]
     msgKey: `mail-${letter}-${own[0]!.refundId}`,
     kind: 'mail',
     payload: { letter, orderId, seats: own.map(({ seat }) => seat), reason },
+  };
+}
+
+function publishingOf({ order, tickets }: Taking, refunds: readonly NewRefund[]) {
+  const { listingId, orderId } = order;
+  const first = refunds.find((refund) => refund.listingId === listingId && refund.orderId === orderId)!;
+  return {
+    listingId,
+    msgKey: `publish-refund-${first.refundId}`,
+    kind: 'publish',
+    payload: { seats: tickets.map(({ seat }) => seat) },
   };
 }
 

@@ -24,6 +24,8 @@ export interface Cache {
    */
   hearingSince(): number | null;
   isAway(): boolean;
+  /** When it answered again after it had been away (ms since 1970); null where it never was. */
+  cameBackAt(): number | null;
   close(): void;
 }
 
@@ -56,5 +58,6 @@ export const noCache: Cache = {
   onTold: () => {},
   hearingSince: () => null,
   isAway: () => false,
+  cameBackAt: () => null,
   close: () => {},
 };

@@ -37,6 +37,7 @@ export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOpt
   const tellChannel = `${prefix}told`;
   let isAway = true;
   let hasBeenNear = false;
+  let cameBackAt: number | null = null;
   let lastError: unknown = null;
   let lastBeat = Number.NEGATIVE_INFINITY;
   let hearingSince: number | null = null;
@@ -64,6 +65,7 @@ export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOpt
     // An old one, out of a Redis that was frozen, says nothing of now.
     if (isAway && performance.now() - sentAt < patienceMs) {
       isAway = false;
+      if (hasBeenNear) cameBackAt = Date.now();
       log.info(hasBeenNear ? 'Redis answers again' : 'tickets and tokens are kept in Redis as well');
       hasBeenNear = true;
     }
@@ -168,6 +170,7 @@ export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOpt
     onTold: (topic, listener) => void listeners.set(topic, listener),
     hearingSince: () => (performance.now() - lastBeat > deafMs ? null : hearingSince),
     isAway: () => isAway,
+    cameBackAt: () => cameBackAt,
     close() {
       clearTimeout(beating);
       link.close();

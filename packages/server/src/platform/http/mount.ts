@@ -1,5 +1,11 @@
 import { type Operation, type Route, routes } from '@admit-one/sdk/contract';
-import express, { type Express, type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, {
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import type { CountRequest } from '../metrics.ts';
 import { ProblemError } from '../problem.ts';
 import { answersCompressed } from './answer-compressed.ts';

@@ -61,6 +61,9 @@ const believedWhileHearingMs = 60_000;
 /** What Redis says is believed so long after the database said it: a Redis that fails may lose the last it was told. */
 const sharedBelievedMs = 60 * 60 * 1000;
 
+/** What was changed while Redis was away is written to it so long after it came back at the latest, ms. */
+const missedMs = 60_000;
+
 const readAtOnce = 500;
 
 export function createSeatStates(deps: SeatStatesDeps): SeatStates {
@@ -86,10 +89,17 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
     return age < believedWhileHearingMs && hearingSince !== null && readAt >= hearingSince;
   }
 
+  function isSharedBelieved({ revision }: SeatState): boolean {
+    const readAt = revision / 1000;
+    const cameBackAt = shared.cameBackAt();
+    const mayHaveMissed = cameBackAt !== null && readAt < cameBackAt && Date.now() - cameBackAt < missedMs;
+    return !mayHaveMissed && Date.now() - readAt < sharedBelievedMs;
+  }
+
   async function readThrough(key: SeatKey, epoch: number): Promise<Answered> {
     const known = await fromShared(key);
-    const isOld = known === null || Date.now() - known.revision / 1000 > sharedBelievedMs;
-    return { state: isOld || known.epoch < epoch ? await fromDatabase(key) : known, isUnchecked: false };
+    const isEnough = known !== null && known.epoch >= epoch && isSharedBelieved(known);
+    return { state: isEnough ? known : await fromDatabase(key), isUnchecked: false };
   }
 
   /** What was changed here is written to Redis a moment later: until then Redis is not asked. */

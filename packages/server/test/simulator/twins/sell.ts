@@ -45,7 +45,7 @@ export const sellTwins: Twins = {
         ...{ from_id: null, to_id: owner_id, order_id: owner_order_id },
       });
     }
-    const messages = paid.flatMap(({ order: { listing_id, order_id }, payment_id }) => [
+    const messages = paid.flatMap(({ order: { listing_id, order_id, seats }, payment_id }) => [
       {
         ...{ listing_id, msg_key: `capture-${payment_id}`, kind: 'capture' },
         payload: { paymentId: payment_id },
@@ -53,6 +53,10 @@ export const sellTwins: Twins = {
       {
         ...{ listing_id, msg_key: `receipt-${order_id}`, kind: 'mail' },
         payload: { letter: 'receipt', orderId: order_id },
+      },
+      {
+        ...{ listing_id, msg_key: `publish-${order_id}`, kind: 'publish' },
+        payload: { seats },
       },
     ]);
     for (const message of sorted(messages, 'listing_id', 'msg_key')) sql.insertIfAbsent('outbox', message);

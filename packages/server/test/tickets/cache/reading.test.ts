@@ -4,6 +4,7 @@ import { makeAccount } from '../../support/accounts.ts';
 import { expectNoDamage } from '../../support/audit.ts';
 import { ask, must } from '../../support/client.ts';
 import { testServer } from '../../support/test-server.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { keyOf, type TicketWorld, ticketWorld, untilAnswering, waysOf, whenNoticed } from './ticket-world.ts';
 
 let world: TicketWorld;
@@ -30,6 +31,11 @@ describe('while the database is there', () => {
     const other = waysOf(
       await testServer({ beside: server, wrapDatabase: () => world.counted(), withoutLoops: true }),
       world.listingId,
+    );
+    // What the sale has queued is read by the first process.
+    await waitFor(
+      () => server.database.connection.query('select from outbox'),
+      ({ length }) => length === 0,
     );
     readings = 0;
     const answers = await Promise.all(Array.from({ length: 500 }, () => other.read(buyer, ticket!.id)));
