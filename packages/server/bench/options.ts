@@ -17,7 +17,7 @@ export const help = `Usage: npm run bench -- [options]
 
 Measures the server: ratios of two sides that take turns in one run. Ends with 1 where one is missed.
 
-  --only NAME           ${Object.keys(rows).join(', ')}, memory, picker, pgbench; may be given more than once
+  --only NAME           ${Object.keys(rows).join(', ')}, memory, token, picker, pgbench; may be given more than once
   --rounds N            rounds, of which the median counts [7]
   --seconds N           how long a side has its turn in a round [3]
   --memory-minutes N    how long the server is loaded for its memory [2]; 10 is what is promised
@@ -40,7 +40,7 @@ export function readOptions(args: readonly string[]): Options | null {
     },
   });
   if (values.help) return null;
-  const names = [...Object.keys(rows), 'memory', 'picker', 'pgbench'];
+  const names = [...Object.keys(rows), 'memory', 'token', 'picker', 'pgbench'];
   for (const name of values.only)
     if (!names.includes(name)) throw new Error(`There is no row "${name}": ${names.join(', ')}.`);
   return {

@@ -4,6 +4,7 @@ import { type PickerTimes, pickerAtMost } from './picker.ts';
 import type { Rounds, Turn } from './rounds.ts';
 import { memoryAtMost, type Row } from './rows.ts';
 import { type SideName, sides } from './sides.ts';
+import { type TokenTimes, tokensAtLeast } from './tokens.ts';
 
 /** A row with what came of it. */
 export interface Judged extends Row {
@@ -21,6 +22,7 @@ export interface Result {
   readonly seconds: number;
   readonly rows: readonly Judged[];
   readonly memory: MemoryUse | null;
+  readonly token: TokenTimes | null;
   readonly picker: PickerTimes | null;
   readonly pgbenchPerSecond: number | null;
   readonly turns: Rounds['turns'];
@@ -36,7 +38,7 @@ export function judge(name: string, row: Row, turns: Rounds['turns']): Judged {
 }
 
 export function table(result: Result): string {
-  const { machine, rows, memory, picker, pgbenchPerSecond, turns } = result;
+  const { machine, rows, memory, token, picker, pgbenchPerSecond, turns } = result;
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB; ${machine.os}; Node ${machine.node}; PostgreSQL ${machine.postgres}`,
     `Medians of ${result.rounds} rounds of ${result.seconds} s; buyers, server and database share the cores.`,
@@ -52,7 +54,9 @@ export function table(result: Result): string {
         row.passed ? 'ok' : 'MISSED',
       ]),
       ...(memory === null ? [] : [memoryRow(memory)]),
+      ...(token === null ? [] : [tokenRow(token)]),
     ]),
+    ...(token === null ? [] : ['', tokenLine(token)]),
     ...(picker === null ? [] : ['', pickerLine(picker)]),
     '',
     ...columns([
@@ -70,6 +74,20 @@ function memoryRow({ minutes, earlyBytes, lateBytes, ratio, passed }: MemoryUse)
   const megabytes = `${Math.round(earlyBytes / 1e6)} → ${Math.round(lateBytes / 1e6)} MB`;
   const what = `the server’s memory after ${minutes} min of checkouts / after ${minutes / 10}`;
   return ['memory', what, ratio.toFixed(2), megabytes, `≤ ${memoryAtMost}`, passed ? 'ok' : 'MISSED'];
+}
+
+function tokenRow({ ratio, lowest, highest, passed }: TokenTimes): string[] {
+  const rounds = `${lowest.toFixed(2)}–${highest.toFixed(2)}`;
+  const what = 'tickets verified offline / crypto.verify of their signatures';
+  return ['token', what, ratio.toFixed(2), rounds, tokensAtLeast.ratio.toFixed(2), passed ? 'ok' : 'MISSED'];
+}
+
+function tokenLine({ perSecond, signaturesPerSecond, worst }: TokenTimes): string {
+  const [tickets, alone] = [perSecond, signaturesPerSecond].map((each) =>
+    Math.round(each).toLocaleString('en'),
+  );
+  const bad = `of bad tokens the ${worst.kind} ones take longest, ${worst.microseconds.toFixed(0)} µs`;
+  return `tickets verified by one core: ${tickets}/s, signatures ${alone}/s; ${bad} (< ${tokensAtLeast.worstMicroseconds})`;
 }
 
 function pickerLine({ seats, firstFrameMs, keyMedianMs, keyHighMs, changeMs, passed }: PickerTimes): string {

@@ -33,7 +33,7 @@ describe('a ratio', () => {
       changeMs: 2,
       passed: false,
     };
-    const nothing = { memory: null, pgbenchPerSecond: null, picker };
+    const nothing = { memory: null, token: null, pgbenchPerSecond: null, picker };
     const text = table({ machine, rounds: 1, seconds: 1, rows: [judged], turns: measured, ...nothing });
     expect(text).toMatch(/hold +holds \/ nothing +0\.60 +0\.60–0\.60 +0\.65 +MISSED/);
     expect(text).toContain(
