@@ -94,7 +94,15 @@ const hints: Partial<Record<ErrorCode, string>> = {
   payment_declined:
     'Another card may be tried while the seats are held: `admit orders` says whether they are.',
   hold_expired: 'Choose seats again with `admit seats LISTING`.',
+  ticket_scanned: 'Its owner keeps it; who refunds it all the same says `--even-if-scanned`.',
   not_refundable: 'What became of them: `admit sales LISTING --fields id,seats,refunded`.',
+  ticket_on_offer: '`admit offer withdraw TICKET` takes the offer back.',
+  ticket_in_transfer:
+    '`admit transfer list --state open` names it, `admit transfer cancel TRANSFER` ends it.',
+  ticket_handed_on: 'What is yours: `admit tickets`.',
+  ticket_refunded: 'What is yours: `admit tickets`.',
+  transfer_expired: 'The owner makes a new code with `admit transfer TICKET`.',
+  transfer_cancelled: 'The owner makes a new code with `admit transfer TICKET`.',
   payment_pending: 'Ask again in a moment with `admit orders`.',
   invalid_response: 'Is `admit` older than the server, or ADMIT_SERVER another kind of server?',
 };

@@ -9,6 +9,7 @@ import { command as doctor } from './commands/doctor.ts';
 import { command as evening } from './commands/evening.ts';
 import { command as hold } from './commands/hold.ts';
 import { command as listing } from './commands/listing.ts';
+import { command as offer } from './commands/offer.ts';
 import { command as orders } from './commands/orders.ts';
 import { command as refund } from './commands/refund.ts';
 import { command as release } from './commands/release.ts';
@@ -17,6 +18,7 @@ import { command as search } from './commands/search.ts';
 import { command as seats } from './commands/seats.ts';
 import { command as ticket } from './commands/ticket.ts';
 import { command as tickets } from './commands/tickets.ts';
+import { command as transfer } from './commands/transfer.ts';
 import { command as venue } from './commands/venue.ts';
 import { version } from './version.ts';
 
@@ -54,6 +56,8 @@ const commands: readonly (() => Command)[] = [
   orders,
   tickets,
   ticket,
+  transfer,
+  offer,
   cards,
   sales,
   refund,

@@ -1,4 +1,4 @@
-import { listingId, orderId, ticketId, venueId } from '@admit-one/sdk/contract';
+import { listingId, orderId, ticketId, transferId, venueId } from '@admit-one/sdk/contract';
 import { wrongUsage } from './failure.ts';
 
 /** An id as it was typed. @throws Failure of wrong usage that says where such ids are found. */
@@ -13,5 +13,6 @@ const kinds = {
   listing: { schema: listingId, like: 'lst_4h7k2m9x', from: 'admit search' },
   order: { schema: orderId, like: 'ord_4h7k2m9x_0q3w5e7r9t', from: 'admit orders' },
   ticket: { schema: ticketId, like: 'tkt_4h7k2m9x_1204_1', from: 'admit tickets' },
+  transfer: { schema: transferId, like: 'trf_4h7k2m9x_0q3w5e7r9t', from: 'admit transfer list' },
   venue: { schema: venueId, like: 'ven_4h7k2m9x', from: 'admit venue list' },
 };

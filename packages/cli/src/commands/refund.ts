@@ -16,6 +16,7 @@ import { sendOnce } from '../send-once.ts';
 export interface RefundOptions extends CommonOptions {
   seats?: string[];
   reason?: string;
+  evenIfScanned?: boolean;
 }
 
 export function command(): Command {
@@ -25,7 +26,8 @@ export function command(): Command {
       'only these, B-12,B-13 or "Orchestra B-12"; may be repeated',
       (text: string, earlier: string[] | undefined) => [...(earlier ?? []), text],
     )
-    .option('--reason <text>', 'why; the buyer reads it');
+    .option('--reason <text>', 'why; the buyer reads it')
+    .option('--even-if-scanned', 'also what a gate has let in');
   withExamples(
     refund,
     'admit refund ord_4h7k2m9x_0q3w5e7r9t',
@@ -49,6 +51,7 @@ async function run(context: Context, options: RefundOptions, orderId: string): P
   const body: BodyOf<'refundOrder'> = {
     ...(seats !== undefined && { seats }),
     ...(options.reason !== undefined && { reason: options.reason }),
+    ...(options.evenIfScanned === true && { evenIfScanned: true }),
   };
   const request = {
     operation: 'refundOrder',

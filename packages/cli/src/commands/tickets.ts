@@ -3,7 +3,8 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../command.t
 import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
 import { readCount } from '../read-count.ts';
-import { ticketColumns } from '../render/ticket-columns.ts';
+import { plannedTicketColumns } from '../render/ticket-columns.ts';
+import { withPlans } from '../sale/ticket-plans.ts';
 import { take } from '../take.ts';
 
 export interface TicketsOptions extends CommonOptions {
@@ -24,9 +25,14 @@ async function run(context: Context, { listing, limit }: TicketsOptions): Promis
   const { output } = context;
   const client = await ensureLoggedIn(context);
   const query = { limit: Math.min(100, limit + 1), ...(listing !== undefined && { listingId: listing }) };
-  const { found, hasMore } = await output.during('Reading your tickets', () =>
-    take(client.tickets.list(query), limit),
+  const { found, hasMore } = await output.during('Reading your tickets', async () => {
+    const tickets = await take(client.tickets.list(query), limit);
+    return { ...tickets, found: await withPlans(client, tickets.found) };
+  });
+  output.list(
+    plannedTicketColumns(output.reader),
+    found,
+    'You own no tickets. `admit search` finds performances.',
   );
-  output.list(ticketColumns(output.reader), found, 'You own no tickets. `admit search` finds performances.');
   if (hasMore) output.note(`There is more: \`--limit ${limit * 2}\` shows twice as many.`);
 }

@@ -1,6 +1,36 @@
-import type { Ticket } from '@admit-one/sdk/contract';
+import type { Offer, Ticket, Transfer } from '@admit-one/sdk/contract';
 import { moneyFor, type Reader, startFor } from './for-reader.ts';
 import type { Column } from './table.ts';
+
+/** A ticket, and what its owner means to do with it. */
+export interface PlannedTicket extends Ticket {
+  readonly offer: Offer | null;
+  /** Only one that somebody may still take. */
+  readonly transfer: Transfer | null;
+}
+
+/** The same of your own, with what you mean to do with each. */
+export function plannedTicketColumns(reader: Reader): Column<PlannedTicket>[] {
+  const columns: Column<PlannedTicket>[] = ticketColumns(reader);
+  const plan: Column<PlannedTicket> = {
+    key: 'plan',
+    title: 'Plan',
+    // Programs that read the columns find each where it was.
+    isExtra: reader === 'program',
+    text: (ticket) => planOf(reader, ticket),
+    value: ({ offer, transfer }) => (offer !== null ? 'offer' : transfer !== null ? 'transfer' : null),
+  };
+  return columns.toSpliced(columns.findIndex(({ key }) => key === 'id') + 1, 0, plan);
+}
+
+function planOf(reader: Reader, { offer, transfer }: PlannedTicket): string {
+  if (reader === 'program') return offer !== null ? 'offer' : transfer !== null ? 'transfer' : '';
+  if (offer?.price != null) {
+    const price = moneyFor(reader, offer.price, offer.currency);
+    return offer.state === 'paying' ? `being paid for, ${price}` : `on offer, ${price}`;
+  }
+  return transfer === null ? '' : `handing on to ${transfer.to ?? 'whoever has the code'}`;
+}
 
 /** What a list of tickets shows, and one ticket as a record. */
 export function ticketColumns(reader: Reader): Column<Ticket>[] {
