@@ -1,9 +1,8 @@
-import { type AdmitOne, type BestWish, isAdmitOneError, type Order } from '@admit-one/sdk';
+import { type AdmitOne, type BestWish, type HeldOrder, isAdmitOneError, type Order } from '@admit-one/sdk';
 import { errorCodes, seatStatus } from '@admit-one/sdk/contract';
 import { type BestSeats, bestSeats } from '@admit-one/sdk/seat-map';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import { seatReasonsInWords } from '../render/seat-reasons.ts';
 import { count } from '../render/text.ts';
 import { type House, openHouse } from '../sale/open-house.ts';
 import { changeSeats } from './change-seats.ts';
@@ -25,7 +24,7 @@ export async function changeToBest(
   order: Order,
   exchange: Exchange,
   seen?: House,
-): Promise<Order> {
+): Promise<HeldOrder> {
   const stay = order.seats.map(({ seat }) => seat).filter((seat) => !exchange.replaced.includes(seat));
   for (let round = 1; ; round += 1) {
     const isFirst = round === 1 && seen !== undefined;
@@ -35,8 +34,7 @@ export async function changeToBest(
     if (found.seats.every((seat) => exchange.replaced.includes(seat))) return order;
     try {
       const changed = await changeSeats(context, client, order, [...stay, ...found.seats]);
-      context.output.note(`Why these: ${seatReasonsInWords(found.reasons)}.`);
-      return changed;
+      return { ...changed, reasons: found.reasons };
     } catch (error) {
       if (round === mostRounds || !isAdmitOneError(error, 'seats_taken')) throw error;
     }

@@ -1,12 +1,12 @@
-import type { Order } from '@admit-one/sdk';
+import type { HeldOrder, Order } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
 import { money } from '../render/money.ts';
 import { showHold } from '../sale/show-hold.ts';
 
 /** The hold as it is now, and on the side what is different. */
-export function showChange(context: Context, before: Order, after: Order): void {
+export function showChange(context: Context, before: Order, after: HeldOrder): void {
+  context.output.note(changeInWords(before, after, context.output.messageScreen));
   showHold(context, after);
-  context.output.note(`  ${changeInWords(before, after, context.output.messageScreen)}`);
 }
 
 function changeInWords(before: Order, after: Order, draws: { unicode: boolean }): string {

@@ -117,7 +117,7 @@ test('trades up to the best of a category, adds the best beside, and changes not
   const up = await admit(['cart', 'swap', order, '--best', '--category', 'premium'], buyer);
   expect(up).toMatchObject({ code: 0 });
   expect(up.stderr).toContain('instead of Tier 1 Left A-1, Tier 1 Left A-2. $149.00 more than before.');
-  expect(up.stderr).toContain('Why these: Together in row A of Orchestra');
+  expect(up.stderr).toContain('Why these:  Together in row A of Orchestra');
   const best = await standing(order);
   expect(best.total).toBe(24_000);
   const again = await admit(['cart', 'swap', order, '--best', '--category', 'premium'], buyer);
@@ -128,6 +128,7 @@ test('trades up to the best of a category, adds the best beside, and changes not
   };
   expect(more.seats.map(({ label }) => label).filter((label) => best.seats.includes(label))).toHaveLength(2);
   expect(more.seats).toHaveLength(3);
+  expect(more).toHaveProperty('reasons.fromStage');
   const none = await admit(['cart', 'swap', order, '--best', '--max-price', '1'], buyer);
   expect(none.code).toBe(11);
   expect(none.stderr).toContain('You still hold Orchestra A-');
@@ -139,6 +140,7 @@ test.each([
   [['swap'], 'Which seats instead?'],
   [['swap', '--best', '--to', 'A-8'], 'Which seats instead?'],
   [['swap', '--to', 'A-99'], 'There is no seat "A-99" in this house.'],
+  [['swap', '--to', 'A-8,A-7'], 'The order has 1 seat, and 2 would come instead.'],
   [['add'], 'Which seats?'],
   [['add', '--best', '10'], '--best takes a whole number from 1 to 9'],
 ])('wrong usage is told, with 2: %j', async (words, sentence) => {

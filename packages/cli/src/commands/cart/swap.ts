@@ -1,4 +1,4 @@
-import type { AdmitOne, Order } from '@admit-one/sdk';
+import type { AdmitOne, HeldOrder } from '@admit-one/sdk';
 import type { Command } from 'commander';
 import { changeSeats } from '../../cart/change-seats.ts';
 import { changeToBest } from '../../cart/change-to-best.ts';
@@ -8,6 +8,7 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../../comman
 import type { Context } from '../../context.ts';
 import { wrongUsage } from '../../failure.ts';
 import { ensureLoggedIn } from '../../login.ts';
+import { count } from '../../render/text.ts';
 import { findSeats } from '../../sale/find-seats.ts';
 import { readSelection, type SelectionOptions } from '../../sale/read-selection.ts';
 import { moreLabels, withWishOptions } from '../../sale/wish-options.ts';
@@ -54,13 +55,25 @@ async function run(context: Context, options: Options, orderId: string): Promise
   showChange(context, hold.order, await swap(context, client, hold, options));
 }
 
-async function swap(context: Context, client: AdmitOne, hold: OpenHold, options: Options): Promise<Order> {
+async function swap(
+  context: Context,
+  client: AdmitOne,
+  hold: OpenHold,
+  options: Options,
+): Promise<HeldOrder> {
   const { order, house } = hold;
   const { from, to, best: _, ...wish } = options;
   const all = order.seats.map(({ seat }) => seat);
   const replaced = from === undefined ? all : ownSeats(hold, from);
   if (to !== undefined) {
-    const seats = [...all.filter((seat) => !replaced.includes(seat)), ...findSeats(house.index, to)];
+    const named = findSeats(house.index, to);
+    // Nobody loses a seat because they forgot to say which one goes.
+    if (from === undefined && named.length !== all.length)
+      throw wrongUsage(
+        `The order has ${count(all.length, 'seat')}, and ${named.length} would come instead.`,
+        'Say with `--from` which of yours go.',
+      );
+    const seats = [...all.filter((seat) => !replaced.includes(seat)), ...named];
     return changeSeats(context, client, order, [...new Set(seats)]);
   }
   const accessible = replaced.filter((seat) => house.index.isAccessible(seat)).length;
