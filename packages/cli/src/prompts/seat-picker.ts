@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SeatMapDrawing } from '@admit-one/sdk/contract';
 import { indexSeats } from '@admit-one/sdk/seat-map';
@@ -17,6 +18,8 @@ export interface SeatPickerConfig extends Omit<House, 'index'> {
   statuses: string;
   /** What seats for resale cost: by ordinal, minor units. */
   offers?: Readonly<Record<string, number>>;
+  /** Where the places of an area are taken from; another one for each buyer unless told. */
+  seed?: number;
   /** Chosen by words, a line at a time, for who has the screen read aloud. */
   isSpoken?: boolean;
   /** Seats taken already, as ordinals; those no longer free are left out. */
@@ -35,9 +38,14 @@ export type FollowSeats = (hear: SeatsHearer, signal: AbortSignal) => void;
 
 export interface SeatsHearer {
   /** How all seats stand now. */
-  seats(now: Omit<SeatsChanged, 'type'>): void;
+  seats(now: SeatsNow): void;
   /** Nobody can say how they stand; a sign is shown until somebody can. */
   unreachable(): void;
+}
+
+export interface SeatsNow extends Omit<SeatsChanged, 'type'> {
+  /** What categories cost now, where that may have changed: by letter, minor units. */
+  prices?: Readonly<Record<string, number>>;
 }
 
 export interface PromptTerminal {
@@ -59,8 +67,7 @@ export async function pickSeats(
   const over = Promise.withResolvers<number[] | undefined>();
   const screen = fullScreen(output);
   const stop = new AbortController();
-  const { house, state: start } = begin(config, output);
-  let state = start;
+  let { house, state } = begin(config, output);
 
   const draw = () => {
     const picture = viewPicker(house, state, config.screen, { now: config.now(), deadline: config.deadline });
@@ -99,7 +106,10 @@ export async function pickSeats(
     dispatch();
     config.follow?.(
       {
-        seats: (now) => dispatch({ type: 'statuses', ...now }),
+        seats: ({ prices = house.prices, statuses, offers }) => {
+          house = { ...house, prices };
+          dispatch({ type: 'statuses', statuses, ...(offers !== undefined && { offers }) });
+        },
         unreachable: () => dispatch({ type: 'unreachable' }),
       },
       stop.signal,
@@ -116,9 +126,10 @@ export async function pickSeats(
 }
 
 function begin(config: SeatPickerConfig, output: NodeJS.WriteStream): { house: House; state: PickerState } {
-  const { title, subtitle, prices, currency, max, statuses, picked = [] } = config;
+  const { title, subtitle, prices, currency, max, statuses, offers = {}, picked = [] } = config;
+  const { seed = randomInt(2 ** 31) } = config;
   const house: House = { title, subtitle, prices, currency, max, index: indexSeats(config.drawing) };
-  return { house, state: startPicking(house, { statuses, size: sizeOf(output), picked }) };
+  return { house, state: startPicking(house, { statuses, offers, size: sizeOf(output), picked, seed }) };
 }
 
 function sizeOf(output: NodeJS.WriteStream): PickerState['size'] {

@@ -1,8 +1,10 @@
 import { type SeatMapDrawing, type Section, seatStatus } from '@admit-one/sdk/contract';
 import { paletteFor, type Screen } from './screen.ts';
 import { drawLegend } from './seat-legend.ts';
-import { cellsThatFit, drawSection, drawStage, longestRow, sectionColumns } from './seat-section.ts';
+import { columnsThatFit, drawSection, withLabels } from './seat-section.ts';
 import { type SectionSurvey, sectionLine, surveySections } from './seat-survey.ts';
+import { canvasOf } from './section-canvas.ts';
+import { drawStage } from './stage-edge.ts';
 import { count, fit, plain } from './text.ts';
 
 export interface SeatMapPicture {
@@ -64,19 +66,19 @@ function drawSections(
 function drawRows(picture: SeatMapPicture, section: Section, screen: Screen): string[] {
   const { drawing, statuses } = picture;
   const columns = columnsFor(drawing, screen);
-  const pitch = sectionColumns(section, longestRow(section), 2) <= columns ? 2 : 1;
-  const across = cellsThatFit(section, columns, pitch);
-  const window = { top: 0, left: 0, rows: section.rows.length, columns: across };
-  const left = Math.max(0, Math.floor((columns - sectionColumns(section, across, pitch)) / 2));
-  const drawn = drawSection({ section, categories: drawing.categories, statuses, window, pitch }, screen);
-  const rows = drawn.flatMap((line, at) => [
-    ...Array.from({ length: section.rows[at]?.aislesBefore ?? 0 }, () => ''),
-    ' '.repeat(left) + line,
-  ]);
-  const { stage } = drawing;
-  const edge = () => ' '.repeat(left) + drawStage(section, window, pitch, screen, stage);
-  if (stage?.place === 'below') return [...rows, edge()];
-  return stage === undefined || stage.place === 'above' ? [edge(), ...rows] : rows;
+  const wide = canvasOf(section, 2);
+  const canvas = withLabels(wide, wide.columns) <= columns ? wide : canvasOf(section, 1);
+  const across = columnsThatFit(canvas, columns);
+  const window = { top: 0, left: 0, rows: canvas.rowAt.length, columns: across };
+  const left = ' '.repeat(Math.max(0, Math.floor((columns - withLabels(canvas, across)) / 2)));
+  const { categories, stage } = drawing;
+  const { pitch } = canvas;
+  const drawn = drawSection({ section, categories, statuses, window, pitch }, screen);
+  const rows = drawn.map((line) => (line === '' ? '' : left + line));
+  const side = stage?.place ?? 'above';
+  if (side !== 'above' && side !== 'below') return rows;
+  const edge = `${left}${' '.repeat(canvas.labels + 2)}${drawStage(stage, side, across, screen)}`;
+  return side === 'below' ? [...rows, edge] : [edge, ...rows];
 }
 
 function drawArea({ area }: Section, screen: Screen): string {
@@ -97,7 +99,7 @@ const placeWords = { left: 'on the left', right: 'on the right', middle: 'in the
 
 /** A pipe is as wide as one likes: sections are centred over each other, and not over it. */
 function columnsFor({ sections }: SeatMapDrawing, screen: Screen): number {
-  const widths = sections.map((section) => sectionColumns(section, longestRow(section), 2));
+  const widths = sections.map((section) => withLabels(canvasOf(section, 2), canvasOf(section, 2).columns));
   return Math.min(screen.columns - 1, Math.max(79, ...widths));
 }
 

@@ -8,7 +8,7 @@ export type SeatMark = 'free' | 'offered' | 'held' | 'sold' | 'kept' | 'mine' | 
 export function markOf(status: string | undefined, isPicked = false): SeatMark {
   if (isPicked) return 'picked';
   if (status === seatStatus.free) return 'free';
-  if (status === offered) return 'offered';
+  if (status === seatStatus.offered) return 'offered';
   if (status === seatStatus.held) return 'held';
   if (status === seatStatus.sold) return 'sold';
   return status === seatStatus.mine ? 'mine' : 'kept';
@@ -16,11 +16,8 @@ export function markOf(status: string | undefined, isPicked = false): SeatMark {
 
 /** Whether somebody may take a seat of this status: it is free, or offered by its owner. */
 export function isTakeable(status: string | undefined): boolean {
-  return status === seatStatus.free || status === offered;
+  return status === seatStatus.free || status === seatStatus.offered;
 }
-
-/** Offered by its owner, for resale. */
-const offered = 'o';
 
 /** The one character of a seat. Each meaning has a shape of its own: a free seat shows its category's letter. */
 export function glyphFor(mark: SeatMark, letter: string, screen: Pick<Screen, 'unicode'>): string {

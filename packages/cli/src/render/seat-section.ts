@@ -1,18 +1,17 @@
-import { type Category, cell, type Row, type Section, type Stage } from '@admit-one/sdk/contract';
+import { type Category, cell, type Row, type Section } from '@admit-one/sdk/contract';
+import { Pen } from './pen.ts';
 import { type Paint, type Palette, paletteFor, type Screen } from './screen.ts';
 import { glyphFor, letterOf, markOf, paintFor } from './seat-mark.ts';
-import { ellipsisFor, fit, plain, widthOf } from './text.ts';
+import { canvasOf, cellAtColumn, columnOfCell, type Pitch, type SectionCanvas } from './section-canvas.ts';
+import { ellipsisFor, fit, plain } from './text.ts';
 
-/** A part of a section in cells, counted from 0: what is seen of one larger than the screen. */
+/** A part of a section's canvas, in lines and columns from 0: what is seen of one larger than the screen. */
 export interface Window {
   top: number;
   left: number;
   rows: number;
   columns: number;
 }
-
-/** Columns a seat takes: 2 draws seats as square as they are and leaves room for the cursor's brackets. */
-export type Pitch = 1 | 2;
 
 export interface SectionPicture {
   section: Section;
@@ -25,120 +24,112 @@ export interface SectionPicture {
   picked?: ReadonlySet<number>;
   /** The ordinal of the seat the cursor stands on. */
   cursor?: number | undefined;
+  /** The only category that is looked for, by its letter: others are faint. */
+  only?: string | undefined;
 }
 
-/** One line a row: label, seats, label; where seats lie outside the window an arrow points at them. */
+/** One line a row or an aisle: label, seats, label; where seats lie outside the window an arrow points at them. */
 export function drawSection(picture: SectionPicture, screen: Screen): string[] {
-  const { section, window } = picture;
-  const palette = paletteFor(screen);
-  const labels = labelWidth(section);
+  const { section, window, pitch } = picture;
+  const canvas = canvasOf(section, pitch);
+  const brush: Brush = {
+    picture,
+    canvas,
+    screen,
+    palette: paletteFor(screen),
+    categories: new Map(picture.categories.map(({ letter }, at) => [letter, at])),
+  };
+  return canvas.rowAt
+    .slice(window.top, window.top + window.rows)
+    .map((at) => (at === undefined ? '' : drawLine(brush, at, section.rows[at]!)));
+}
+
+/** Columns that so many columns of a section's canvas take with the labels on both sides. */
+export function withLabels({ labels }: SectionCanvas, columns: number): number {
+  return columns + 2 * (labels + 2);
+}
+
+/** How many columns of its canvas fit into so many with the labels on both sides, at least one seat. */
+export function columnsThatFit({ labels, columns: all, pitch }: SectionCanvas, columns: number): number {
+  return Math.max(2 * pitch - 1, Math.min(all, columns - 2 * (labels + 2)));
+}
+
+interface Brush {
+  picture: SectionPicture;
+  canvas: SectionCanvas;
+  screen: Screen;
+  palette: Palette;
+  /** Their places, by letter. */
+  categories: ReadonlyMap<string, number>;
+}
+
+function drawLine(brush: Brush, at: number, row: Row): string {
+  const { canvas, palette, screen, picture } = brush;
   const [before, after] = screen.unicode ? ['‹', '›'] : ['<', '>'];
-  return section.rows.slice(window.top, window.top + window.rows).map((row) => {
-    const hidden = seatsOutside(row, window);
-    const left = fit(plain(row.label), labels, 'right', ellipsisFor(screen));
-    const right = fit(plain(row.label), labels, 'left', ellipsisFor(screen));
-    return [
-      palette.faint(`${left} ${hidden.left ? before : ' '}`),
-      drawRow(row, picture, palette, screen),
-      palette.faint(`${hidden.right ? after : ' '} ${right.trimEnd()}`),
-    ].join('');
-  });
+  const isOutside = { left: false, right: false };
+  const seats = drawSeats(brush, at, row, isOutside);
+  const hasCursor = picture.cursor !== undefined && row.ordinals.includes(picture.cursor);
+  const paint = hasCursor ? palette.strong : palette.faint;
+  const label = plain(row.label);
+  const left = fit(label, canvas.labels, 'right', ellipsisFor(screen));
+  const right = fit(label, canvas.labels, 'left', ellipsisFor(screen)).trimEnd();
+  return [
+    paint(`${left} ${isOutside.left ? before : ' '}`),
+    seats,
+    paint(`${isOutside.right ? after : ' '} ${right}`),
+  ].join('');
 }
 
-/** The edge of the stage, over the seats of the window, or below them: it gives up and down their meaning. */
-export function drawStage(
-  section: Section,
-  window: Window,
-  pitch: Pitch,
-  screen: Screen,
-  stage: Stage = { place: 'above' },
-): string {
-  const name = plain(stage.name ?? 'Stage').toUpperCase();
-  const inside = Math.max(widthOf(name) + 2, columnsOf(window.columns, pitch) - 2);
-  const wide = `  ${[...name].join(' ')}  `;
-  const word = inside >= 24 && widthOf(wide) <= inside ? wide : ` ${name} `;
-  const before = Math.floor((inside - widthOf(word)) / 2);
-  const line = screen.unicode ? '─' : stage.place === 'below' ? '-' : '_';
-  const [open, close] = screen.unicode
-    ? stage.place === 'below'
-      ? ['╭', '╮']
-      : ['╰', '╯']
-    : stage.place === 'below'
-      ? ['/', '\\']
-      : ['\\', '/'];
-  const edge = `${open}${line.repeat(before)}${word}${line.repeat(inside - before - widthOf(word))}${close}`;
-  return ' '.repeat(labelWidth(section) + 2) + paletteFor(screen).faint(edge);
-}
-
-/** Columns that a section takes when so many cells of its rows are shown: labels and edges included. */
-export function sectionColumns(section: Section, cells: number, pitch: Pitch): number {
-  return 2 * (labelWidth(section) + 2) + columnsOf(cells, pitch);
-}
-
-/** How many cells of a row fit into so many columns, at least one. */
-export function cellsThatFit(section: Section, columns: number, pitch: Pitch): number {
-  const room = columns - 2 * (labelWidth(section) + 2);
-  return Math.max(1, Math.min(longestRow(section), pitch === 2 ? Math.floor((room - 1) / 2) : room));
-}
-
-/** Cells of the longest row. */
-export function longestRow(section: Section): number {
-  return section.rows.reduce((longest, row) => Math.max(longest, row.cells.length), 0);
-}
-
-/** With a pitch of 2 there is a place before, between and after the seats, which the cursor's brackets take. */
-function columnsOf(cells: number, pitch: Pitch): number {
-  return pitch === 2 ? 2 * cells + 1 : cells;
-}
-
-/** Labels are short as a rule; one of twenty characters must not take the seats' room. */
-function labelWidth(section: Section): number {
-  return Math.min(
-    8,
-    section.rows.reduce((widest, row) => Math.max(widest, widthOf(plain(row.label))), 1),
-  );
-}
-
-function drawRow(row: Row, picture: SectionPicture, palette: Palette, screen: Screen): string {
+function drawSeats(brush: Brush, at: number, row: Row, isOutside: { left: boolean; right: boolean }): string {
+  const { canvas, palette, picture } = brush;
   const { window, pitch } = picture;
-  const pen = new Pen();
-  const last = window.left + window.columns;
-  let place = seatsBefore(row.cells, window.left);
-  let isBehindCursor = false;
-  for (let column = window.left; column < last; column += 1) {
-    const letter = row.cells[column] ?? cell.gap;
-    const isSeat = letter !== cell.gap && letter !== cell.aisle;
-    const ordinal = isSeat ? row.ordinals[place] : undefined;
+  const texts = new Array<string>(window.columns).fill(' ');
+  const paints = new Array<Paint>(window.columns).fill(unpainted);
+  const put = (column: number, text: string, paint: Paint) => {
+    if (column < 0 || column >= window.columns) return;
+    texts[column] = text;
+    paints[column] = paint;
+  };
+  const firstCell = Math.max(0, Math.ceil(cellAtColumn(canvas, at, window.left)));
+  let place = seatsBefore(row.cells, firstCell);
+  isOutside.left = place > 0;
+  for (let column = firstCell; column < row.cells.length; column += 1) {
+    const letter = row.cells[column]!;
+    if (letter === cell.gap || letter === cell.aisle) continue;
+    const shown = columnOfCell(canvas, at, column) - window.left;
+    if (shown >= window.columns) break;
+    const ordinal = row.ordinals[place];
     const isCursor = ordinal !== undefined && ordinal === picture.cursor;
-    if (pitch === 2)
-      pen.put(
-        isBehindCursor ? ']' : isCursor ? '[' : ' ',
-        isBehindCursor || isCursor ? palette.cursor : blank,
-      );
-    if (ordinal === undefined) pen.put(' ', blank);
-    else {
-      const mark = markOf(picture.statuses[ordinal], picture.picked?.has(ordinal) === true);
-      const category = picture.categories.findIndex((one) => one.letter === letter);
-      pen.put(
-        glyphFor(mark, letterOf(row, place, letter), screen),
-        isCursor ? palette.cursor : paintFor(mark, category, palette),
-      );
-      place += 1;
+    put(
+      shown,
+      glyphOf(brush, row, place, letter),
+      isCursor ? palette.cursor : paintOf(brush, ordinal, letter),
+    );
+    if (isCursor && pitch === 2) {
+      put(shown - 1, '[', palette.cursor);
+      put(shown + 1, ']', palette.cursor);
     }
-    isBehindCursor = isCursor;
+    place += 1;
   }
-  if (pitch === 2) pen.put(isBehindCursor ? ']' : ' ', isBehindCursor ? palette.cursor : blank);
+  isOutside.right = place < row.ordinals.length;
+  const pen = new Pen();
+  for (let column = 0; column < window.columns; column += 1) pen.put(texts[column]!, paints[column]!);
   return pen.finish();
 }
 
-function seatsOutside(row: Row, window: Window): { left: boolean; right: boolean } {
-  return {
-    left: seatsBefore(row.cells, window.left) > 0,
-    right: seatsBefore(row.cells, window.left + window.columns) < row.ordinals.length,
-  };
+function glyphOf({ picture, screen }: Brush, row: Row, place: number, letter: string): string {
+  const ordinal = row.ordinals[place] ?? -1;
+  const mark = markOf(picture.statuses[ordinal], picture.picked?.has(ordinal) === true);
+  return glyphFor(mark, letterOf(row, place, letter), screen);
 }
 
-/** How many of the row's seats stand left of a column. */
+function paintOf({ picture, palette, categories }: Brush, ordinal = -1, letter: string): Paint {
+  const isPicked = picture.picked?.has(ordinal) === true;
+  if (!isPicked && picture.only !== undefined && picture.only !== letter) return palette.faint;
+  return paintFor(markOf(picture.statuses[ordinal], isPicked), categories.get(letter) ?? 0, palette);
+}
+
+/** How many of the row's seats stand left of a cell. */
 function seatsBefore(cells: string, column: number): number {
   let seats = 0;
   for (let at = 0; at < Math.min(column, cells.length); at += 1) {
@@ -147,30 +138,4 @@ function seatsBefore(cells: string, column: number): number {
   return seats;
 }
 
-/** Joins neighbours of one colour, so that a screen full of seats is a few hundred sequences and not thousands. */
-class Pen {
-  #line = '';
-  #run = '';
-  #paint: Paint = blank;
-
-  put(text: string, paint: Paint): void {
-    if (paint !== this.#paint && text !== ' ') {
-      this.#flush();
-      this.#paint = paint;
-    }
-    this.#run += text;
-  }
-
-  finish(): string {
-    this.#flush();
-    return this.#line;
-  }
-
-  #flush(): void {
-    if (this.#run.trim() === '') this.#line += this.#run;
-    else this.#line += this.#paint(this.#run);
-    this.#run = '';
-  }
-}
-
-const blank: Paint = (text) => text;
+const unpainted: Paint = (text) => text;

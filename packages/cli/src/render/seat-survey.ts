@@ -1,6 +1,7 @@
-import { cell, type SeatMapDrawing, seatStatus } from '@admit-one/sdk/contract';
+import { cell, type SeatMapDrawing } from '@admit-one/sdk/contract';
 import { priceRange } from './money.ts';
 import type { Screen } from './screen.ts';
+import { isTakeable } from './seat-mark.ts';
 import { grouped } from './text.ts';
 
 /** What is left of a section. */
@@ -25,7 +26,7 @@ export function surveySections(
     const free = new Map<string, number>();
     const survey = (letter: string, ordinal: number) => {
       all.set(letter, (all.get(letter) ?? 0) + 1);
-      if (statuses[ordinal] === seatStatus.free) free.set(letter, (free.get(letter) ?? 0) + 1);
+      if (isTakeable(statuses[ordinal])) free.set(letter, (free.get(letter) ?? 0) + 1);
     };
     for (const row of section.rows) {
       let place = 0;

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { House } from '../../src/prompts/seat-picker/house.ts';
 import { follow } from '../../src/prompts/seat-picker/layout.ts';
-import { cursorOf, type PickerState, startPicking, step } from '../../src/prompts/seat-picker/state.ts';
+import { cursorOf } from '../../src/prompts/seat-picker/picker-state.ts';
+import { type PickerState, startPicking, step } from '../../src/prompts/seat-picker/state.ts';
 import { viewPicker } from '../../src/prompts/seat-picker/view.ts';
 import { plainScreen } from '../../src/render/screen.ts';
 import { widthOf } from '../../src/render/text.ts';
@@ -129,7 +130,10 @@ describe('the picker, as a function of keys', () => {
           expect(lines.length).toBeLessThanOrEqual(state.size.rows);
           expect(Math.max(...lines.map(widthOf))).toBeLessThan(Math.max(2, state.size.columns));
           const isMap =
-            state.view === 'seats' && !state.isHelpOpen && state.size.columns >= 32 && state.size.rows >= 9;
+            state.view === 'seats' &&
+            state.panel === 'none' &&
+            state.size.columns >= 32 &&
+            state.size.rows >= 9;
           if (isMap) expect(picture).toMatch(/\[[A-Z.#·◦●-]\]/);
         }
       }),

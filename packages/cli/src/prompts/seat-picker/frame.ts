@@ -1,8 +1,10 @@
 import { money } from '../../render/money.ts';
 import type { Palette, Screen } from '../../render/screen.ts';
 import { cut, ellipsisFor, grouped, pad, plain, widthOf } from '../../render/text.ts';
+import { wrap } from '../../render/wrap.ts';
 import { type House, totalOf } from './house.ts';
-import type { PickerState } from './state.ts';
+import type { PickerState } from './picker-state.ts';
+import { seatsInWords } from './seats/seats-in-words.ts';
 
 /** What one frame is made with, besides the state. */
 export interface Frame {
@@ -12,13 +14,16 @@ export interface Frame {
   palette: Palette;
   /** Usable columns: the last one stays empty, as some terminals wrap there. */
   columns: number;
-  /** `9:41`, or nothing. */
+  /** `9:41 left`, or nothing. */
   clock: string;
 }
 
+/** The keys that are told of at the bottom, and what each does. */
+export type KeyHints = readonly (readonly [string, string])[];
+
 /** Two texts on one line, at its ends; the left one gives way. */
 export function ends(frame: Frame, left: string, right: string): string {
-  const room = frame.columns - widthOf(right) - 2;
+  const room = right === '' ? frame.columns : frame.columns - widthOf(right) - 2;
   const start = widthOf(left) <= room ? left : cut(plain(left), room, ellipsisFor(frame.screen));
   return right === '' ? start : `${pad(start, room)}  ${right}`;
 }
@@ -27,37 +32,47 @@ export function ends(frame: Frame, left: string, right: string): string {
 export function cartLine(frame: Frame): string {
   const { house, state, palette, screen } = frame;
   if (state.picked.length === 0) {
-    return ends(frame, palette.faint(`No seat taken yet, ${house.max} at most`), '');
+    const wanted = state.wanted === 1 ? '' : `, ${state.wanted} wanted`;
+    return ends(frame, palette.faint(`No seat taken yet${wanted}, ${house.max} at most`), '');
   }
   const glyph = screen.unicode ? '●' : '#';
   const heading = `${glyph} ${grouped(state.picked.length)} of ${grouped(house.max)}  `;
-  const total = `Total ${money(totalOf(house, state.picked), house.currency, screen)}`;
-  const hasSections = house.index.drawing.sections.length > 1;
-  const labels = state.picked.map((seat) =>
-    hasSections ? house.index.labelOf(seat) : house.index.shortLabelOf(seat),
-  );
+  const total = `Total ${money(totalOf(house, state, state.picked), house.currency, screen)}`;
   const room = frame.columns - widthOf(heading) - widthOf(total) - 2;
   if (room < leastForLabels) return ends(frame, palette.mine(heading.trimEnd()), palette.strong(total));
-  const seats = cut(plain(labels.join(', ')), room, ellipsisFor(screen));
+  const seats = cut(plain(seatsInWords(house, state.picked)), room, ellipsisFor(screen));
   return `${palette.mine(heading)}${pad(seats, room)}  ${palette.strong(total)}`;
 }
 
 /** Less shows no label whole, and an ellipsis alone says nothing. */
 const leastForLabels = 6;
 
-/** The last line: the word about what has just happened, else the keys, as many as fit. */
-export function lastLine(frame: Frame, keys: readonly (readonly [string, string])[]): string {
+/** The word about what has just happened, in as few lines as it needs; else the keys, as many as fit on one. */
+export function lastLines(frame: Frame, keys: KeyHints): string[] {
   const { state, palette, screen } = frame;
-  if (state.word !== undefined) {
-    const sign = screen.unicode ? '▲' : '!';
-    const text = cut(plain(state.word.text), frame.columns - 2, ellipsisFor(screen));
-    return palette.warning(`${sign} ${text}`);
-  }
+  if (state.word === undefined) return [keyLine(frame, keys)];
+  const isWarning = state.word.tone === 'warning';
+  const sign = isWarning ? (screen.unicode ? '▲' : '!') : screen.unicode ? '✓' : '*';
+  const paint = isWarning ? palette.warning : palette.good;
+  const lines = wrap(plain(state.word.text), frame.columns - 2);
+  const shown = lines.slice(0, mostLinesOfAWord);
+  if (lines.length > shown.length)
+    shown[shown.length - 1] = cut(
+      `${shown.at(-1)} ${lines[shown.length]}`,
+      frame.columns - 2,
+      ellipsisFor(screen),
+    );
+  return shown.map((line, at) => paint(`${at === 0 ? sign : ' '} ${line}`));
+}
+
+const mostLinesOfAWord = 3;
+
+function keyLine({ palette, columns }: Frame, keys: KeyHints): string {
   let line = '';
   for (const [key, does] of keys) {
     const longer = `${line === '' ? '' : `${line}   `}${palette.strong(key)} ${palette.faint(does)}`;
-    if (widthOf(longer) > frame.columns) break;
+    if (widthOf(longer) > columns) break;
     line = longer;
   }
-  return line === '' ? ' ' : line;
+  return line;
 }

@@ -1,6 +1,5 @@
-import { type Category, seatStatus } from '@admit-one/sdk/contract';
+import type { Category } from '@admit-one/sdk/contract';
 import type { SeatMapIndex } from '@admit-one/sdk/seat-map';
-import type { Legend } from '../../render/seat-legend.ts';
 
 /** What the picker is about, and what does not change while it is open. */
 export interface House {
@@ -16,42 +15,28 @@ export interface House {
   max: number;
 }
 
+/** What resold seats cost: by ordinal, minor units. */
+type Offers = { readonly offers: Readonly<Record<string, number>> };
+
 export function categoryOf(house: House, ordinal: number): Category {
   const letter = house.index.categoryOf(ordinal);
-  return (
-    house.index.drawing.categories.find((category) => category.letter === letter) ?? { letter, name: letter }
-  );
+  return categoryNamed(house, letter);
 }
 
-/** Minor units. */
-export function priceOf(house: House, ordinal: number): number {
-  return house.prices[house.index.categoryOf(ordinal)] ?? 0;
+export function categoryNamed(house: House, letter: string): Category {
+  const { categories } = house.index.drawing;
+  return categories.find((category) => category.letter === letter) ?? { letter, name: letter };
 }
 
-export function totalOf(house: House, seats: readonly number[]): number {
-  return seats.reduce((total, ordinal) => total + priceOf(house, ordinal), 0);
+/** Minor units: its owner's price for one that is offered, its category's for any other. */
+export function priceOf(house: House, { offers }: Offers, ordinal: number): number {
+  return offers[ordinal] ?? house.prices[house.index.categoryOf(ordinal)] ?? 0;
 }
 
-/** What the legend says beneath the whole map. */
-export function legendOf(house: House, statuses: string): Legend {
-  const { prices, currency } = house;
-  const mine = statuses.includes(seatStatus.mine) ? (['mine'] as const) : [];
-  const categories = house.index.drawing.categories;
-  return { categories, prices, currency, marks: ['picked', ...mine, 'held', 'sold'] };
+export function totalOf(house: House, offers: Offers, seats: readonly number[]): number {
+  return seats.reduce((total, ordinal) => total + priceOf(house, offers, ordinal), 0);
 }
 
-/** The first seat of a section worth looking at: a free one in the middle of the front, else any. */
-export function firstLook(
-  house: House,
-  section: number,
-  isFree: (ordinal: number) => boolean,
-): number | undefined {
-  const rows = house.index.drawing.sections[section]?.rows ?? [];
-  const middle = rows.reduce((longest, row) => Math.max(longest, row.cells.length), 0) / 2;
-  const distance = (ordinal: number) => Math.abs(house.index.columnOf(ordinal) - middle);
-  for (const row of rows) {
-    const nearest = row.ordinals.filter(isFree).sort((one, other) => distance(one) - distance(other))[0];
-    if (nearest !== undefined) return nearest;
-  }
-  return rows.flatMap((row) => row.ordinals)[0];
+export function hasSections(house: House): boolean {
+  return house.index.drawing.sections.length > 1;
 }

@@ -1,6 +1,3 @@
-import type { Section } from '@admit-one/sdk/contract';
-import { cellsThatFit } from '../../render/seat-section.ts';
-
 export interface Size {
   columns: number;
   rows: number;
@@ -31,14 +28,6 @@ export function layoutOf(size: Size): Layout {
   const legend = isLow ? 0 : size.rows < 20 ? 1 : size.rows < 30 ? 2 : 3;
   // Stage and what is below the window take a line each; seat, cart and keys are the footer.
   return { header, legend, rule, map: Math.max(1, size.rows - header - rule - legend - 2 - 3) };
-}
-
-/** How many rows and cells of a section are seen at once. The last column stays empty: some terminals wrap there. */
-export function seatsWindow(section: Section, size: Size): { rows: number; columns: number } {
-  return {
-    rows: Math.min(section.rows.length, layoutOf(size).map),
-    columns: cellsThatFit(section, size.columns - 1, 2),
-  };
 }
 
 /** Moves an offset as little as keeps `at` inside the window, with two more in sight before its edge. */

@@ -5,10 +5,8 @@ export type PickerEvent = KeyPressed | MouseUsed | SeatsChanged | Resized | { ty
 
 export interface KeyPressed {
   type: 'key';
-  /** `up`, `space`, `return`, `tab`, `shift-tab`; what has no name by its character: `?`, `[`. */
+  /** `up`, `enter`, `space`, `shift-tab`, or the character itself: `b`, `?`, `東`. */
   key: string;
-  /** The character typed, if it is one that can be seen; what is written into a field. */
-  text?: string | undefined;
 }
 
 /** Column and row of the cell, counted from 0 at the top left of the picture. */

@@ -2,11 +2,11 @@ import { paletteFor, type Screen } from '../../render/screen.ts';
 import { countdown } from '../../render/time.ts';
 import type { Frame } from './frame.ts';
 import type { House } from './house.ts';
+import { viewHelp } from './keys/view-help.ts';
 import { isTooSmall, type Size, smallest } from './layout.ts';
-import type { PickerState } from './state.ts';
-import { viewHelp } from './view-help.ts';
-import { viewSeats } from './view-seats.ts';
-import { viewSections } from './view-sections.ts';
+import { viewOverview } from './overview/view-overview.ts';
+import type { PickerState } from './picker-state.ts';
+import { viewSeats } from './seats/view-seats.ts';
 
 /** The whole picture, never larger than the window. `deadline` and `now` in milliseconds. */
 export function viewPicker(
@@ -16,21 +16,16 @@ export function viewPicker(
   time: { now: number; deadline?: number | undefined },
 ): string {
   if (isTooSmall(state.size)) return tooSmall(state.size);
-  const clock = time.deadline === undefined ? '' : countdown(time.deadline, time.now);
   const frame: Frame = {
     house,
     state,
     screen: { ...screen, ...state.size },
     palette: paletteFor(screen),
     columns: state.size.columns - 1,
-    clock,
+    clock: time.deadline === undefined ? '' : `${countdown(time.deadline, time.now)} left`,
   };
-  const lines = state.isHelpOpen
-    ? viewHelp(frame)
-    : state.view === 'sections'
-      ? viewSections(frame)
-      : viewSeats(frame);
-  return lines.slice(0, state.size.rows).join('\n');
+  const view = state.panel === 'help' ? viewHelp : state.view === 'sections' ? viewOverview : viewSeats;
+  return view(frame).slice(0, state.size.rows).join('\n');
 }
 
 /** In the longest words that fit on one line. */

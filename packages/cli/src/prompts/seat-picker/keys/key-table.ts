@@ -1,0 +1,20 @@
+/** Every key and what it does, as the help and the documentation tell it. */
+export const keyTable = [
+  ['arrows', 'to the seat that lies there, across aisles and on into the next section'],
+  ['home, end', "the row's first and last seat"],
+  ['[ ]', 'previous and next section; also page up, page down'],
+  ['enter', 'open the section; in it, hold what you took: it is yours while you pay'],
+  ['space', 'take the seat, or drop it again; in an area, one place more'],
+  ['tab', 'the next free seat; shift-tab the one before'],
+  ['+ -', 'how many seats you want, also by a digit; in an area, how many places you take'],
+  ['b', 'take the best seats for that number; again, the next best'],
+  ['/', 'go to a seat, row or section by its label; tab completes'],
+  ['c', 'one category after the other; the rest is faint and skipped'],
+  ['u', 'undo what you took or dropped last'],
+  ['x', 'drop all'],
+  ['m', 'the sections as a plan or as a list'],
+  ['mouse', 'a click opens a section and takes a seat; the wheel scrolls'],
+  ['escape, q', 'back to the sections, or leave'],
+  ['ctrl-c', 'leave at once'],
+  ['?', 'all keys and signs'],
+] as const;

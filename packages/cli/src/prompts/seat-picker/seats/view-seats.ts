@@ -1,0 +1,106 @@
+import { drawLegend } from '../../../render/seat-legend.ts';
+import { drawSection } from '../../../render/seat-section.ts';
+import { drawStage } from '../../../render/stage-edge.ts';
+import { count, pad } from '../../../render/text.ts';
+import { viewArea } from '../areas/view-area.ts';
+import { compose } from '../compose.ts';
+import { cartLine, type Frame, type KeyHints } from '../frame.ts';
+import { hasSections } from '../house.ts';
+import { layoutOf } from '../layout.ts';
+import { cursorOf } from '../picker-state.ts';
+import { legendOf } from './legend-of.ts';
+import { seatLine } from './seat-line.ts';
+import { type SeatsGeometry, seatsGeometry, sectionAt } from './seats-geometry.ts';
+import { sectionHeading, titleLine } from './section-heading.ts';
+import { sidePanel } from './side-panel.ts';
+import { stageSide } from './stage-side.ts';
+
+/** One section: its rows as they lie, the seat under the cursor in words, what is taken, the keys. */
+export function viewSeats(frame: Frame): string[] {
+  const { house, state, palette, screen } = frame;
+  const section = sectionAt(house, state);
+  if (section.area !== undefined) return viewArea(frame);
+  const layout = layoutOf(state.size);
+  const geometry = seatsGeometry(state, section);
+  const legend = geometry.panel > 0 ? [] : legendLines(frame).slice(0, layout.legend);
+  const spare = geometry.panel > 0 ? 0 : layout.legend - legend.length;
+  const map = [...mapLines(frame, geometry), ...Array<string>(spare).fill('')];
+  const rule = palette.faint((screen.unicode ? '─' : '-').repeat(frame.columns));
+  const body = [
+    ...(layout.header === 2 ? [titleLine(frame)] : []),
+    sectionHeading(frame),
+    ...(geometry.panel > 0 ? beside(frame, map, geometry) : map),
+    ...(layout.rule === 1 ? [rule] : []),
+    ...legend,
+  ];
+  return compose(frame, body, [seatLine(frame), cartLine(frame)], keys(frame));
+}
+
+/** Exactly as many lines as there are for it: stage or what is above, rows, what is below, blank lines. */
+function mapLines(frame: Frame, { canvas, window, indent, above, height }: SeatsGeometry): string[] {
+  const { house, state, screen, palette } = frame;
+  const section = sectionAt(house, state);
+  const { categories, stage } = house.index.drawing;
+  const picked = new Set(state.picked);
+  const picture = { section, categories, statuses: state.statuses, window, pitch: canvas.pitch, picked };
+  const rows = drawSection({ ...picture, cursor: cursorOf(state), only: state.only }, screen);
+  const margin = ' '.repeat(indent);
+  const edge = margin + ' '.repeat(canvas.labels + 2);
+  const side = stageSide(house, state.section);
+  const stageEdge = edge + drawStage(stage, side, window.columns, screen);
+  const rowsIn = (from: number, to: number) =>
+    canvas.rowAt.slice(from, to).filter((row) => row !== undefined).length;
+  const before = rowsIn(0, window.top);
+  const behind = rowsIn(window.top + window.rows, canvas.rowAt.length);
+  const [up, down] = screen.unicode ? ['▴', '▾'] : ['^', 'v'];
+  const towards = (which: typeof side) => (side === which ? ' towards the stage' : '');
+  const lines = [
+    ...Array<string>(above).fill(''),
+    before > 0
+      ? `${margin}    ${palette.faint(`${up} ${count(before, 'more row')}${towards('above')}`)}`
+      : side === 'below'
+        ? ''
+        : stageEdge,
+    ...rows.map((row) => (row === '' ? '' : margin + row)),
+    behind > 0
+      ? `${margin}    ${palette.faint(`${down} ${count(behind, 'more row')}${towards('below')}`)}`
+      : side === 'below'
+        ? stageEdge
+        : '',
+  ];
+  return [...lines, ...Array<string>(Math.max(0, height - lines.length)).fill('')];
+}
+
+function beside(frame: Frame, map: readonly string[], geometry: SeatsGeometry): string[] {
+  const rule = frame.palette.faint(frame.screen.unicode ? '│' : '|');
+  const panel = sidePanel(frame, geometry.panel - 1, map.length);
+  return map.map((line, at) => `${pad(line, geometry.columns + 1)}${rule} ${panel[at] ?? ''}`);
+}
+
+function legendLines(frame: Frame): string[] {
+  const { house, state, screen } = frame;
+  const section = sectionAt(house, state);
+  const only = new Set(section.rows.flatMap((row) => [...row.cells]));
+  const free = state.survey[state.section]?.freeByCategory;
+  const legend = { ...legendOf(house, state, section), only, ...(free && { free }) };
+  return drawLegend(legend, frame.columns, screen);
+}
+
+function keys({ house, screen, state }: Frame): KeyHints {
+  const seat = cursorOf(state);
+  const isPicked = seat !== undefined && state.picked.includes(seat);
+  return [
+    [screen.unicode ? '←↑↓→' : 'arrows', 'move'],
+    ['space', isPicked ? 'drop' : 'take'],
+    ['enter', 'hold'],
+    ['b', `best ${state.wanted}`],
+    ['?', 'help'],
+    ['esc', hasSections(house) ? 'sections' : 'leave'],
+    ...(hasSections(house) ? ([['[ ]', 'section']] as const) : []),
+    ['/', 'find'],
+    ['c', 'category'],
+    ['u', 'undo'],
+    ['+ -', 'number'],
+    ['tab', 'next free'],
+  ];
+}
