@@ -141,7 +141,8 @@ describe('paying', () => {
     const { body: order } = await hold([60]);
     for (const statement of [
       `update orders set expires_at = now() where seats = array[60]`,
-      `update tickets set previous_state = 'new', state = 'kept', order_id = null, held_until = null where seat = 60`,
+      `update tickets set previous_state = 'new', state = 'kept', order_id = null, held_until = null, kept_at = now(),
+                          kept_reason = 'For the press' where seat = 60`,
     ])
       await world.server.database.connection.query(statement);
     const answer = await tell('buyTickets', {
