@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
+import { fromCacheNote } from '../render/from-cache.ts';
 import { drawTicket } from '../render/ticket.ts';
 import { ticketColumns } from '../render/ticket-columns.ts';
 import { saveTicket } from '../save-ticket.ts';
@@ -42,6 +43,8 @@ async function run(context: Context, options: TicketOptions, ticketId: string): 
     ...(options.svg === undefined ? [] : [await saveTicket(ticket, 'svg', options.svg, isForced)]),
   ];
   show(context, options, ticket);
+  const note = fromCacheNote(output.reader, [ticket]);
+  if (note !== null) output.warn(note);
   for (const file of files) output.done(`The QR is in ${file}.`);
 }
 

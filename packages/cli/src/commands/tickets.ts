@@ -3,6 +3,7 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../command.t
 import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
 import { readCount } from '../read-count.ts';
+import { fromCacheNote } from '../render/from-cache.ts';
 import { plannedTicketColumns } from '../render/ticket-columns.ts';
 import { withPlans } from '../sale/ticket-plans.ts';
 import { take } from '../take.ts';
@@ -34,5 +35,7 @@ async function run(context: Context, { listing, limit }: TicketsOptions): Promis
     found,
     'You own no tickets. `admit search` finds performances.',
   );
+  const note = fromCacheNote(output.reader, found);
+  if (note !== null) output.warn(note);
   if (hasMore) output.note(`There is more: \`--limit ${limit * 2}\` shows twice as many.`);
 }

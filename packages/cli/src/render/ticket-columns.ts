@@ -1,5 +1,6 @@
 import type { Offer, Ticket, Transfer } from '@admit-one/sdk/contract';
 import { moneyFor, type Reader, startFor } from './for-reader.ts';
+import { momentFor } from './moment.ts';
 import type { Column } from './table.ts';
 
 /** A ticket, and what its owner means to do with it. */
@@ -70,5 +71,12 @@ export function ticketColumns(reader: Reader): Column<Ticket>[] {
     { key: 'orderId', title: 'Order', text: ({ orderId }) => orderId, isExtra: true },
     { key: 'listingId', title: 'Listing', text: ({ listingId }) => listingId, isExtra: true },
     { key: 'qr', title: 'QR', text: ({ qr }) => qr, isExtra: true },
+    {
+      key: 'cachedSince',
+      title: 'Known since',
+      text: ({ fromCache }) => momentFor(reader, fromCache?.since ?? null, ''),
+      value: ({ fromCache }) => fromCache?.since ?? null,
+      isExtra: true,
+    },
   ];
 }

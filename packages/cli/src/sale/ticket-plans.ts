@@ -3,7 +3,9 @@ import type { PlannedTicket } from '../render/ticket-columns.ts';
 
 /** Looks up which of the tickets are on offer, and which are being handed on. */
 export async function withPlans(client: AdmitOne, tickets: readonly Ticket[]): Promise<PlannedTicket[]> {
-  if (tickets.length === 0) return [];
+  // Where the server's database cannot be reached, what is planned is not known, and the tickets are what counts.
+  if (tickets.every(({ fromCache }) => fromCache !== undefined))
+    return tickets.map((ticket) => ({ ...ticket, offer: null, transfer: null }));
   const [offers, transfers] = await Promise.all([
     byTicket(client.offers.list({ limit: 100 })),
     byTicket(client.transfers.list({ state: 'open', limit: 100 })),

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  * keeps the summary in docs/parts.md. Here a skip is a failure.
  */
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
-const packages = ['postgresql-15', 'chromium', 'zbar-tools'];
+const packages = ['postgresql-15', 'chromium', 'zbar-tools', 'redis-server'];
 
 interface Part {
   readonly name: string;
@@ -26,7 +26,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   if (userInfo().uid !== 0) return fail('npm run parts installs Debian packages, so it must run as root.');
   must('apt-get', ['install', '--yes', '--quiet', ...packages], { DEBIAN_FRONTEND: 'noninteractive' });
-  const parts = [await postgres15(), chromium(), zbar()];
+  const parts = [await postgres15(), chromium(), zbar(), redis()];
   writeFileSync(join(root, 'docs/parts.md'), summary(parts));
   process.stdout.write(`\n${summary(parts)}`);
   return parts.every(({ passed }) => passed) ? 0 : 1;
@@ -94,6 +94,21 @@ function zbar(): Part {
     name: 'zbarimg',
     version: `zbar ${output('zbarimg', ['--version'])}`,
     checks: 'the QR that npm start writes',
+    ...result,
+  };
+}
+
+function redis(): Part {
+  const result = check([
+    '--project',
+    'server',
+    'packages/server/test/platform/cache',
+    'packages/server/test/tickets/cache',
+  ]);
+  return {
+    name: 'Redis',
+    version: output('redis-server', ['--version']).split(' ').slice(0, 3).join(' '),
+    checks: 'plain, with AOF, behind a sentinel, a cluster of three',
     ...result,
   };
 }

@@ -1,0 +1,41 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitFor } from '../../../server/test/support/wait-for.ts';
+import { type TicketWorld, ticketWorld } from '../../../server/test/tickets/cache/ticket-world.ts';
+import { type AdmitOptions, admit } from '../support/admit.ts';
+
+let world: TicketWorld;
+let buyer: AdmitOptions;
+beforeAll(async () => {
+  world = await ticketWorld({ seats: 4 });
+  const folder = mkdtempSync(join(tmpdir(), 'admit-tickets-'));
+  buyer = { server: world.server.url, folder, token: world.buyer.token };
+});
+afterAll(() => world.line[Symbol.asyncDispose]());
+
+test('a ticket that the database could not be asked for says since when it is known', async () => {
+  const [ticket] = await world.sell(world.buyer, [0]);
+  const asked = await admit(['ticket', ticket!.id], buyer);
+  expect([asked.code, asked.stderr]).toEqual([0, expect.not.stringContaining('database')]);
+  await world.line.cut();
+  const { stderr } = await waitFor(
+    () => admit(['ticket', ticket!.id], buyer),
+    (ended) => ended.stderr.includes('database'),
+  );
+  expect(stderr).toMatch(
+    /database cannot be reached: this is what was known at 20\S+Z\. Who you are could not/,
+  );
+  const all = await admit(['tickets', '--fields', 'id'], buyer);
+  expect(all).toMatchObject({
+    ...{ code: 0, stdout: expect.stringContaining(ticket!.id) },
+    stderr: expect.stringContaining('database cannot be reached'),
+  });
+  const fields = ['ticket', ticket!.id, '--json', '--fields', 'id,cachedSince,qr'];
+  const { code, stdout } = await admit(fields, buyer);
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    { id: ticket!.id, cachedSince: expect.stringMatching(/^20/), qr: ticket!.qr },
+  ]);
+});
