@@ -22,7 +22,7 @@ export interface OrderRow {
   payment_created_at: Date | null;
   action_url: string | null;
   decline_code: string | null;
-  /** Pairs of seat and epoch that the order owns. */
+  /** Pairs of seat and epoch that its buyer has of it: what was handed on is somebody else's. */
   tickets: [number, number][];
   /** Minor units, back or on their way back. */
   refunded: number;
@@ -52,6 +52,7 @@ const besideOrders = `
     select jsonb_agg(jsonb_build_array(seat, epoch) order by seat) as tickets
     from tickets
     where listing_id = o.listing_id and seat = any (o.seats) and owner_order_id = o.order_id
+      and owner_id = o.buyer_id
   ) t on o.state = 'paid'
   left join lateral (
     select sum(f.amount)::bigint as refunded, jsonb_agg(jsonb_build_array(f.seat, f.created_at) order by f.refund_id) as refunds

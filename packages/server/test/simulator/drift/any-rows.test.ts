@@ -12,7 +12,11 @@ const walks = everything.map(({ seed, fillings }) => ({
   fillings: asked === undefined ? Math.min(fillings, 10) : fillings,
 }));
 
-test.for(walks)('whatever stands in the tables, the model does what PostgreSQL does: %j', async (walk) => {
-  const real = await realSide();
-  await callOnAnyRows({ ...walk, real, connection: await real.connect() });
-});
+test.for(walks)(
+  'whatever stands in the tables, the model does what PostgreSQL does: %j',
+  { timeout: 300_000 },
+  async (walk) => {
+    const real = await realSide();
+    await callOnAnyRows({ ...walk, real, connection: await real.connect() });
+  },
+);

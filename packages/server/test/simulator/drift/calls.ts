@@ -1,3 +1,4 @@
+import { scannedIn } from '../../../src/gates/gates.ts';
 import * as authorize from '../../../src/orders/authorize.sql.ts';
 import * as begin from '../../../src/orders/begin.sql.ts';
 import * as cancel from '../../../src/orders/cancel.sql.ts';
@@ -19,7 +20,6 @@ import * as refund from '../../../src/orders/refunds/refund.sql.ts';
 import * as resale from '../../../src/orders/resale/offers.sql.ts';
 import * as sellOn from '../../../src/orders/resale/sell-on.sql.ts';
 import * as sell from '../../../src/orders/sell.sql.ts';
-import { scannedIn } from '../../../src/gates/gates.ts';
 import type { Sql } from '../../../src/platform/database/database.ts';
 import { readHands } from '../../../src/tickets/hands.sql.ts';
 import * as take from '../../../src/tickets/transfer/take.sql.ts';

@@ -66,7 +66,8 @@ function orderRow(sql: ModelStatement, order: Row): Row {
       isPaid &&
       ticket.listing_id === order.listing_id &&
       order.seats.includes(ticket.seat) &&
-      ticket.owner_order_id === order.order_id,
+      ticket.owner_order_id === order.order_id &&
+      ticket.owner_id === order.buyer_id,
   );
   const refunds = sql.select(
     'refunds',
