@@ -19,6 +19,8 @@ export interface PickerState {
   /** What seats for resale cost: by ordinal, minor units. */
   offers: Readonly<Record<string, number>>;
   survey: readonly SectionSurvey[];
+  /** The prices that the survey was made with: a seller may change them. */
+  surveyedPrices: Readonly<Record<string, number>>;
   section: number;
   /** The seat under the cursor, by section: who comes back finds the place again. */
   cursors: Readonly<Record<number, number>>;

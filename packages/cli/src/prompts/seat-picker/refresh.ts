@@ -11,19 +11,32 @@ import { canTake, type PickerState, warn } from './picker-state.ts';
  */
 export function refresh(house: House, state: PickerState, now: SeatsChanged): PickerState {
   const { statuses, offers = state.offers } = now;
-  if (statuses === state.statuses && offers === state.offers)
+  const isSame = statuses === state.statuses && offers === state.offers;
+  if (isSame && house.prices === state.surveyedPrices)
     return state.isStale ? { ...state, isStale: false } : state;
   const survey = surveyHouse(house, statuses, offers);
-  const next: PickerState = { ...state, isStale: false, statuses, offers, survey };
-  const lost = state.picked.filter((seat) => !canTake(next, seat));
-  if (lost.length === 0) return next;
+  const next: PickerState = {
+    ...state,
+    isStale: false,
+    statuses,
+    offers,
+    survey,
+    surveyedPrices: house.prices,
+  };
+  return withoutLost(house, next);
+}
+
+/** Without picked seats that cannot be had any more, and with a word about them. */
+export function withoutLost(house: House, state: PickerState): PickerState {
+  const lost = state.picked.filter((seat) => !canTake(state, seat));
+  if (lost.length === 0) return state;
   const kept = state.picked.filter((seat) => !lost.includes(seat));
   const picked = lost.reduce<readonly number[]>(
-    (seats, seat) => (house.index.isInArea(seat) ? fillUpArea(house, next, seats, seat) : seats),
+    (seats, seat) => (house.index.isInArea(seat) ? fillUpArea(house, state, seats, seat) : seats),
     kept,
   );
-  if (picked.length === state.picked.length) return { ...next, picked };
-  return warn({ ...next, picked }, whatWent(house, lost, picked));
+  if (picked.length === state.picked.length) return { ...state, picked };
+  return warn({ ...state, picked }, whatWent(house, lost, picked));
 }
 
 function whatWent(house: House, lost: readonly number[], picked: readonly number[]): string {

@@ -1,11 +1,11 @@
-import type { House } from './house.ts';
+import { type House, hasSections } from './house.ts';
 import { pressKey } from './keys/press-key.ts';
 import { useMouse } from './keys/use-mouse.ts';
 import type { Size } from './layout.ts';
 import { surveyHouse } from './overview/survey-house.ts';
 import type { PickerEvent } from './picker-event.ts';
-import { canTake, type PickerState } from './picker-state.ts';
-import { refresh } from './refresh.ts';
+import type { PickerState } from './picker-state.ts';
+import { refresh, withoutLost } from './refresh.ts';
 import { enterSection } from './seats/enter-section.ts';
 import { keepInView } from './seats/keep-in-view.ts';
 
@@ -34,6 +34,7 @@ export function startPicking(house: House, start: PickerStart): PickerState {
     statuses,
     offers,
     survey: surveyHouse(house, statuses, offers),
+    surveyedPrices: house.prices,
     section: 0,
     cursors: {},
     aim: 0,
@@ -49,9 +50,10 @@ export function startPicking(house: House, start: PickerStart): PickerState {
     isLeaving: false,
     outcome: 'open',
   };
-  const still = picked.filter((ordinal) => canTake(state, ordinal)).slice(0, house.max);
-  const started = { ...state, picked: still, wanted: Math.max(state.wanted, picked.length) };
-  return house.index.drawing.sections.length === 1 ? enterSection(house, started, 0) : started;
+  const known = picked.filter((ordinal) => house.index.has(ordinal)).slice(0, house.max);
+  const wanted = Math.min(house.max, Math.max(state.wanted, known.length));
+  const started = withoutLost(house, { ...state, picked: known, wanted });
+  return hasSections(house) ? started : enterSection(house, started, 0);
 }
 
 /** The next state: of any event on any state, without side effects. */

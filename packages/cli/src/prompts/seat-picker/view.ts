@@ -22,10 +22,19 @@ export function viewPicker(
     screen: { ...screen, ...state.size },
     palette: paletteFor(screen),
     columns: state.size.columns - 1,
-    clock: time.deadline === undefined ? '' : `${countdown(time.deadline, time.now)} left`,
+    clock: clockOf(state.size, time),
   };
   const view = state.panel === 'help' ? viewHelp : state.view === 'sections' ? viewOverview : viewSeats;
   return view(frame).slice(0, state.size.rows).join('\n');
+}
+
+/** `9:41 left`; in a narrow window the time alone. */
+function clockOf(
+  { columns }: Size,
+  { now, deadline }: { now: number; deadline?: number | undefined },
+): string {
+  if (deadline === undefined) return '';
+  return columns < 60 ? countdown(deadline, now) : `${countdown(deadline, now)} left`;
 }
 
 /** In the longest words that fit on one line. */

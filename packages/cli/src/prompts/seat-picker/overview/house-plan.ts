@@ -8,10 +8,16 @@ export interface HousePlan {
   cellOf: Int32Array;
   /** By cell, counted row by row; -1 where nothing lies. */
   sectionOf: Int32Array;
-  /** By section, where its name stands: the middle of its widest run of cells. */
-  names: readonly { row: number; left: number; columns: number }[];
+  /** By section, its widest run of cells: where its name stands. Nothing lies in one of no columns. */
+  runs: readonly PlanRun[];
   /** The cell of the stage. */
   stage: { row: number; column: number };
+}
+
+export interface PlanRun {
+  row: number;
+  left: number;
+  columns: number;
 }
 
 /**
@@ -60,11 +66,27 @@ function drawPlan(index: SeatMapIndex, columns: number, rows: number, floor: str
     if (cellOf[seat] !== -1 && sectionOf[cellOf[seat]!] !== section[seat]) cellOf[seat] = -1;
   const clamp = (at: number, all: number) => Math.max(0, Math.min(all - 1, at));
   const stage = { row: clamp(rowOf(index.stage.y), rows), column: clamp(columnOf(index.stage.x), columns) };
-  return { columns, rows, cellOf, sectionOf, names: findNames(index, sectionOf, columns), stage };
+  return { columns, rows, cellOf, sectionOf, runs: findRuns(index, sectionOf, columns), stage };
 }
 
-/** What the seats and the stage take. */
-function boundsOf({ seats, stage }: SeatMapIndex) {
+/** What the seats and the stage take, measured once for each house. */
+function boundsOf(index: SeatMapIndex): Bounds {
+  let bounds = measured.get(index);
+  if (bounds === undefined) {
+    bounds = measure(index);
+    measured.set(index, bounds);
+  }
+  return bounds;
+}
+
+interface Bounds {
+  left: number;
+  right: number;
+  front: number;
+  back: number;
+}
+
+function measure({ seats, stage }: SeatMapIndex): Bounds {
   const box = { left: stage.x, right: stage.x, front: stage.y, back: stage.y };
   for (let seat = 0; seat < seats.section.length; seat += 1) {
     if (seats.section[seat] === -1) continue;
@@ -77,8 +99,8 @@ function boundsOf({ seats, stage }: SeatMapIndex) {
 }
 
 /** The widest run of each section; of several the one nearest to its middle row. */
-function findNames(index: SeatMapIndex, sectionOf: Int32Array, columns: number): HousePlan['names'] {
-  const runs = index.drawing.sections.map((): { row: number; left: number; columns: number }[] => []);
+function findRuns(index: SeatMapIndex, sectionOf: Int32Array, columns: number): PlanRun[] {
+  const runs = index.drawing.sections.map((): PlanRun[] => []);
   for (let cell = 0; cell < sectionOf.length; cell += 1) {
     const section = sectionOf[cell]!;
     if (section === -1) continue;
@@ -98,3 +120,4 @@ function findNames(index: SeatMapIndex, sectionOf: Int32Array, columns: number):
 
 const known = new WeakMap<SeatMapIndex, Map<string, HousePlan>>();
 const mostKept = 8;
+const measured = new WeakMap<SeatMapIndex, Bounds>();

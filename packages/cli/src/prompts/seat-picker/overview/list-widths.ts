@@ -24,8 +24,8 @@ export function listWidths(house: House, { survey }: PickerState): ListWidths {
   }
   const name = nameWidth(house.index);
   const free = `${grouped(most.free)} of ${grouped(most.seats)} free`.length;
-  // As long as it is where only ASCII can be drawn: the layout is the same on every screen.
-  const prices = priceRange(most.lowest, most.highest + 1, house.currency, { unicode: false }).length;
+  // The same on every screen, so that the mouse finds what is drawn; where only ASCII can be, prices are shortened.
+  const prices = priceRange(most.lowest, most.highest + 1, house.currency).length;
   return { name, free, prices, all: 2 + name + 2 + free + 2 + prices + 2 + 3 };
 }
 

@@ -18,7 +18,7 @@ export function planLines(frame: Frame, columns: number, rows: number): string[]
   const paints = Array.from(plan.sectionOf, (section, cell) => paintOf(frame, section, heat[cell]!));
   const grid: Grid = { plan, texts, paints };
   writeStage(frame, grid);
-  for (const section of plan.names.keys()) writeName(frame, grid, section);
+  for (const section of plan.runs.keys()) writeName(frame, grid, section);
   writePlace(frame, grid);
   return Array.from({ length: rows }, (_, row) => {
     const pen = new Pen();
@@ -42,8 +42,7 @@ function paintOf({ state, palette }: Frame, section: number, left: number): Pain
 /** A text of which each character is a cell wide; a wide one takes the next cell too. */
 function write({ plan, texts, paints }: Grid, row: number, left: number, text: string, paint: Paint): void {
   let column = left;
-  for (const { segment } of graphemes.segment(text)) {
-    const width = widthOf(segment);
+  for (const { segment, width } of charactersOf(text)) {
     if (column < 0 || column + width > plan.columns) return;
     const cell = row * plan.columns + column;
     texts[cell] = segment;
@@ -58,9 +57,9 @@ function write({ plan, texts, paints }: Grid, row: number, left: number, text: s
 
 /** In the middle of the section's widest run, where signs of what is left remain around it. */
 function writeName({ house, state, palette }: Frame, grid: Grid, section: number): void {
-  const run = grid.plan.names[section]!;
+  const run = grid.plan.runs[section]!;
   const name = plain(house.index.drawing.sections[section]!.name);
-  const width = widthOf(name);
+  const width = charactersOf(name).reduce((sum, one) => sum + one.width, 0);
   if (run.row < 0 || width + 2 > run.columns) return;
   const left = run.left + Math.floor((run.columns - width) / 2);
   write(grid, run.row, left, name, section === state.section ? palette.cursor : palette.strong);
@@ -68,7 +67,7 @@ function writeName({ house, state, palette }: Frame, grid: Grid, section: number
 
 /** Brackets around the section one is at; where its name is not written, a sign between them. */
 function writePlace({ state, palette, screen }: Frame, grid: Grid): void {
-  const run = grid.plan.names[state.section];
+  const run = grid.plan.runs[state.section];
   if (run === undefined || run.row < 0) return;
   const [first, last] =
     run.columns > 3 ? [run.left, run.left + run.columns - 1] : [run.left - 1, run.left + run.columns];
@@ -92,4 +91,22 @@ function writeStage({ house, palette }: Frame, grid: Grid): void {
   write(grid, plan.stage.row, left, name, palette.faint);
 }
 
+/** The characters of a text and the cells each takes; the same few names are drawn with every key. */
+function charactersOf(text: string): readonly Character[] {
+  let characters = known.get(text);
+  if (characters === undefined) {
+    characters = Array.from(graphemes.segment(text), ({ segment }) => ({ segment, width: widthOf(segment) }));
+    if (known.size >= mostKnown) known.clear();
+    known.set(text, characters);
+  }
+  return characters;
+}
+
+interface Character {
+  segment: string;
+  width: number;
+}
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const known = new Map<string, readonly Character[]>();
+const mostKnown = 10_000;

@@ -1,4 +1,4 @@
-import { priceRange } from '../../../render/money.ts';
+import { money, priceRange } from '../../../render/money.ts';
 import type { SectionSurvey } from '../../../render/seat-survey.ts';
 import { ellipsisFor, fit, grouped, pad, plain } from '../../../render/text.ts';
 import type { Frame } from '../frame.ts';
@@ -18,9 +18,9 @@ export function sectionLine(frame: Frame, at: number, widths: ListWidths, column
   const paint = isHere ? palette.strong : survey.free === 0 ? palette.faint : (text: string) => text;
   return [
     `${isHere ? palette.accent(pointer) : pointer} ${paint(label)}`,
-    paint(pad(freeText(survey, free < widths.free), free, 'right')),
+    paint(pad(freeText(survey, free < widths.free, state.only), free, 'right')),
     ...(bar > 0 ? [heatBar(frame, survey, bar)] : []),
-    ...(prices > 0 ? [paint(pad(pricesText(frame, survey), prices))] : []),
+    ...(prices > 0 ? [paint(fit(pricesText(frame, survey, prices), prices))] : []),
     ...(mark === '' ? [] : [palette.mine(mark)]),
   ].join('  ');
 }
@@ -54,11 +54,18 @@ function share(
   return { name: 1, free: 0, bar: 0, prices: 0 };
 }
 
-function freeText({ free, seats }: SectionSurvey, isShort: boolean): string {
-  if (free === 0) return 'sold out';
+function freeText({ free, seats }: SectionSurvey, isShort: boolean, only: string | undefined): string {
+  if (free === 0) return only === undefined ? 'sold out' : 'none';
   return isShort ? `${grouped(free)} free` : `${grouped(free)} of ${grouped(seats)} free`;
 }
 
-function pricesText({ house, screen }: Frame, { free, lowest, highest }: SectionSurvey): string {
-  return free === 0 ? '' : priceRange(lowest, highest, house.currency, screen);
+/** `$45.00 – $240.00`, or where that is too long `USD 45.00+`. */
+function pricesText(
+  { house, screen }: Frame,
+  { free, lowest, highest }: SectionSurvey,
+  room: number,
+): string {
+  if (free === 0) return '';
+  const whole = priceRange(lowest, highest, house.currency, screen);
+  return whole.length <= room ? whole : `${money(lowest, house.currency, screen)}+`;
 }

@@ -51,9 +51,7 @@ function aboutLine(frame: Frame, { list, plan }: OverviewLayout): string {
   const { house, state, palette, screen } = frame;
   const sections = house.index.drawing.sections.length;
   const here =
-    list?.isAll === true
-      ? ''
-      : palette.faint(`${count(sections, 'section')}, ${state.section + 1} of them here`);
+    list?.isAll === true ? '' : palette.faint(`${state.section + 1} of ${count(sections, 'section')}`);
   const only =
     state.only === undefined ? '' : palette.warning(`${plain(categoryNamed(house, state.only).name)} only`);
   const levels = [1, 0.7, 0.4, 0.1].map((left) => palette.heat(left)(heatGlyph(left, screen))).join('');

@@ -12,7 +12,7 @@ export function sectionHeading(frame: Frame): string {
   const where = floor === name ? '' : `  ${plain(floor)}`;
   const only = state.only === undefined ? '' : `  ${plain(categoryNamed(house, state.only).name)} only`;
   const survey = state.survey[state.section];
-  const free = survey === undefined ? '' : `${grouped(survey.free)} of ${grouped(survey.seats)} free`;
+  const free = survey === undefined ? '' : freeText(frame, survey);
   const stale = state.isStale ? `${screen.unicode ? '▲' : '!'} not refreshed` : '';
   const right = [stale, free, frame.clock].filter((text) => text !== '').join('   ');
   const left = `${palette.accent(plain(name))}${palette.faint(turn)}${palette.warning(only)}${palette.faint(where)}`;
@@ -23,3 +23,10 @@ export function titleLine(frame: Frame): string {
   const { house, palette } = frame;
   return ends(frame, palette.strong(plain(house.title)), palette.faint(plain(house.subtitle)));
 }
+
+function freeText({ columns }: Frame, { free, seats }: { free: number; seats: number }): string {
+  return columns < narrow ? `${grouped(free)} free` : `${grouped(free)} of ${grouped(seats)} free`;
+}
+
+/** Below this the section's name is worth more than how many seats there are. */
+const narrow = 60;
