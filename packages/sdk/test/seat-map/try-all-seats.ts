@@ -143,7 +143,7 @@ function compare(one: { tier: Tier; worth: Worth }, other: { tier: Tier; worth: 
 }
 
 /** Every so many of the seats, each in their order. */
-export function* choices(seats: readonly number[], count: number, from = 0): Generator<number[]> {
+function* choices(seats: readonly number[], count: number, from = 0): Generator<number[]> {
   if (count === 0) yield [];
   else
     for (let at = from; at <= seats.length - count; at += 1)

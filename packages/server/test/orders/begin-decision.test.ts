@@ -221,7 +221,9 @@ describe('an order past its time', () => {
 
   test('and that had a seat on offer does not get it for that price when it is nobody’s', () => {
     const rows = [ticket(), ticket({ seat: 2, orderId: null, state: 'free' })];
-    expect(decide([wish()], { orders: [order({ ...late, resale: [2] })], tickets: rows })).toEqual([expired(2)]);
+    expect(decide([wish()], { orders: [order({ ...late, resale: [2] })], tickets: rows })).toEqual([
+      expired(2),
+    ]);
   });
 
   test('is not helped by the same seat of another listing', () => {

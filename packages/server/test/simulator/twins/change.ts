@@ -65,7 +65,9 @@ export const changeTwins: Twins = {
           held_until: wish.held_until,
         });
       });
-      return touched === null ? [] : [{ seat: touched.seat, state: touched.state, offerPrice: touched.offer_price }];
+      return touched === null
+        ? []
+        : [{ seat: touched.seat, state: touched.state, offerPrice: touched.offer_price }];
     });
   },
 };
