@@ -5,13 +5,16 @@ import { type CommonOptions, newCommand, runs } from '../command.ts';
 import type { Context } from '../context.ts';
 import { chooseListing } from '../evening/choose-listing.ts';
 import { findOpenOrder } from '../evening/find-open-order.ts';
-import { pickAndHold } from '../evening/pick-and-hold.ts';
 import { showTickets } from '../evening/show-tickets.ts';
 import { explain, isCancelled, wrongUsage } from '../failure.ts';
 import { nearest } from '../nearest.ts';
 import type { Prompts } from '../prompts/prompts.ts';
+import { money } from '../render/money.ts';
+import { clockTime } from '../render/time.ts';
 import { keptInWords } from '../sale/kept-in-words.ts';
+import { openHouse } from '../sale/open-house.ts';
 import { isHoldOver, payOrder } from '../sale/pay-order.ts';
+import { pickAndHold } from '../sale/pick-and-hold.ts';
 
 /** What `admit` alone does: search, pick, hold, pay, QR, each asked for in turn. */
 export function command(): Command {
@@ -73,9 +76,19 @@ async function chooseAndHold(
   for (;;) {
     const listing = await chooseListing(context, prompts, client);
     if (listing === undefined) return undefined;
-    const order = await pickAndHold(context, prompts, client, listing);
-    if (order !== undefined) return order;
+    const reopen = () => openHouse(context, client, listing.id);
+    const order = await pickAndHold(context, prompts, client, { house: await reopen(), reopen });
+    if (order === undefined) continue;
+    sayHeld(context, order);
+    return order;
   }
+}
+
+function sayHeld({ output }: Context, order: Order): void {
+  const screen = output.messageScreen;
+  const until = clockTime(order.expiresAt, screen.timeZone);
+  const total = money(order.total, order.currency, screen);
+  output.done(`Yours until ${until}: ${order.seats.map(({ label }) => label).join(', ')}, ${total}.`);
 }
 
 /** Nothing when the seats are gone, because their time is over or no more cards may be tried. */

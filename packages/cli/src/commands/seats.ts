@@ -1,18 +1,14 @@
-import type { AdmitOne } from '@admit-one/sdk';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
-import { ensureLoggedIn } from '../login.ts';
-import type { Prompts } from '../prompts/prompts.ts';
 import { readId } from '../read-id.ts';
 import { paletteFor } from '../render/screen.ts';
 import { seatColumns, seatRows } from '../render/seat-columns.ts';
 import { drawSeatMap } from '../render/seat-map.ts';
 import { sayHouse } from '../render/spoken/say-house.ts';
 import { startOf } from '../render/time.ts';
-import { holdSeats } from '../sale/hold-seats.ts';
 import { type House, openHouse } from '../sale/open-house.ts';
-import { pickSeats } from '../sale/pick-seats.ts';
+import { pickAndHold } from '../sale/pick-and-hold.ts';
 import { showHold } from '../sale/show-hold.ts';
 import { findSection } from '../venue/find-section.ts';
 
@@ -45,7 +41,9 @@ async function run(context: Context, options: SeatsOptions, listingId: string): 
   const { output, prompts, settings } = context;
   const isSpoken = options.screenReader ?? settings.terminal.isSpoken;
   const client = await context.openClient();
-  const house = oneSection(await openHouse(context, client, readId('listing', listingId)), options.section);
+  const id = readId('listing', listingId);
+  const reopen = async () => oneSection(await openHouse(context, client, id), options.section);
+  const house = await reopen();
   if (output.mode === 'json' || options.fields !== undefined) {
     const { seats, drawing } = house;
     const rows = seatRows({
@@ -56,7 +54,9 @@ async function run(context: Context, options: SeatsOptions, listingId: string): 
     });
     output.list(seatColumns(output.reader), rows, 'This house has no seats.');
   } else if (prompts !== undefined && output.mode === 'table') {
-    await pickAndHold(context, prompts, client, house, isSpoken);
+    const order = await pickAndHold(context, prompts, client, { house, reopen, isSpoken });
+    if (order === undefined) output.note('Nothing was held.');
+    else showHold(context, order);
   } else if (isSpoken) {
     say(context, house);
   } else {
@@ -67,19 +67,6 @@ async function run(context: Context, options: SeatsOptions, listingId: string): 
 /** @throws Failure of wrong usage that names the sections */
 function oneSection(house: House, name: string | undefined): House {
   return name === undefined ? house : { ...house, drawing: findSection(house.drawing, name) };
-}
-
-async function pickAndHold(
-  context: Context,
-  prompts: Prompts,
-  client: AdmitOne,
-  house: House,
-  isSpoken: boolean,
-): Promise<void> {
-  const picked = await pickSeats(context, prompts, client, house, { isSpoken });
-  if (picked === undefined) return context.output.note('Nothing was held.');
-  const buyer = await ensureLoggedIn(context);
-  showHold(context, await holdSeats(context, buyer, house.listing, picked));
 }
 
 function say({ output }: Context, { listing, drawing, seats }: House): void {

@@ -15,6 +15,8 @@ export interface AdmitOptions {
   keychain?: Keychain;
   /** Somebody at the terminal, who answers this. Nobody unless told. */
   answers?: unknown[];
+  /** Columns of a terminal that results are drawn for. */
+  columns?: number;
   /** Standard input; closed unless told. */
   input?: string;
 }
@@ -27,9 +29,14 @@ export interface Ended {
 
 /** Runs `admit` in this process, with everything real but its streams, its keychain, and who answers it. */
 export async function admit(words: readonly string[], options: AdmitOptions): Promise<Ended> {
-  const { server, folder, token, keychain = noKeychain, answers, input = '' } = options;
+  const { server, folder, token, keychain = noKeychain, answers, columns, input = '' } = options;
   const settings = readSettings(
-    { ADMIT_SERVER: server, LANG: 'C.UTF-8', ...(token !== undefined && { ADMIT_TOKEN: token }) },
+    {
+      ADMIT_SERVER: server,
+      LANG: 'C.UTF-8',
+      ...(token !== undefined && { ADMIT_TOKEN: token }),
+      ...(columns !== undefined && { ADMIT_FORCE_TTY: `${columns}` }),
+    },
     folder,
   );
   const [stdout, stderr] = [new Written(), new Written()];
@@ -93,7 +100,10 @@ function answering(answers: unknown[]): Prompts {
       return chosen.value;
     },
     pause: async () => {},
-    pickSeats: async (config) => next(config.title) as number[] | undefined,
+    async pickSeats(config) {
+      const answer = next(config.title);
+      return (typeof answer === 'function' ? answer(config) : answer) as number[] | undefined;
+    },
   } satisfies Prompts;
 }
 
