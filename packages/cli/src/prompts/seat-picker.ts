@@ -104,6 +104,10 @@ export async function pickSeats(
     // Keys count from the next turn on, so nothing to answer is shown before.
     await nextTurn();
     dispatch();
+    void rehearse(stop.signal, (keys) => {
+      const next = keys.reduce((before, key) => step(house, before, { type: 'key', key }), state);
+      viewPicker(house, next, config.screen, { now: config.now() });
+    }).catch(() => undefined);
     config.follow?.(
       {
         seats: ({ prices = house.prices, statuses, offers }) => {
@@ -122,6 +126,18 @@ export async function pickSeats(
     output.removeListener('resize', onResize);
     unlisten();
     screen.leave();
+  }
+}
+
+/**
+ * Answers keys that nobody has pressed, for nobody to see, while somebody looks at the first picture: what a first search
+ * needs of a big house is made then, and code that has run once runs faster. A key between two of them is not kept waiting.
+ */
+async function rehearse(signal: AbortSignal, answer: (keys: readonly string[]) => void): Promise<void> {
+  for (const keys of [['enter'], ['b'], ['/', 'A']]) {
+    await nextTurn();
+    if (signal.aborted) return;
+    answer(keys);
   }
 }
 

@@ -25,8 +25,7 @@ export async function readSeats(
   const { output, signal } = terminal;
   const over = Promise.withResolvers<number[] | undefined>();
   const stop = new AbortController();
-  const { house, state: start } = begin(config);
-  let state = start;
+  let { house, state } = begin(config);
   let isUnreachable = false;
 
   const say = (sentences: readonly string[]) => {
@@ -63,6 +62,7 @@ export async function readSeats(
     config.follow?.(
       {
         seats: (now) => {
+          house = { ...house, prices: now.prices ?? house.prices };
           const said = hearNews(house, state, now);
           state = said.state;
           if (isUnreachable) interrupt(['The server is there again.', ...said.says]);

@@ -18,19 +18,21 @@ export function plain(text: string, keep: { lines?: boolean } = {}): string {
 
 /** How many columns it takes, whatever escape sequences it holds. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  const bare = text.includes('\u001b') ? text.replace(colour, '') : text;
+  // Most of what is drawn, and a hundredth of the time: a frame of 200 × 50 asks a thousand times.
+  return narrow.test(bare) ? bare.length : stringWidth(bare);
 }
 
 /** At most `width` columns of a plain text; where something is left out the last one is the ellipsis. */
 export function cut(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return '';
-  if (stringWidth(text) <= width) return text;
-  const room = width - stringWidth(ellipsis);
+  if (widthOf(text) <= width) return text;
+  const room = width - widthOf(ellipsis);
   if (room < 0) return '';
   let taken = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
-    const next = used + stringWidth(segment);
+    const next = used + widthOf(segment);
     if (next > room) break;
     taken += segment;
     used = next;
@@ -40,7 +42,7 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
 
 /** Filled with spaces up to `width` columns; longer ones stay as they are. */
 export function pad(text: string, width: number, align: 'left' | 'right' | 'center' = 'left'): string {
-  const missing = Math.max(0, width - stringWidth(text));
+  const missing = Math.max(0, width - widthOf(text));
   if (align === 'right') return ' '.repeat(missing) + text;
   if (align === 'left') return text + ' '.repeat(missing);
   const before = Math.floor(missing / 2);
@@ -69,6 +71,12 @@ export function grouped(howMany: number): string {
 
 const numbers = new Intl.NumberFormat('en-US');
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences of colours begin with one.
+const colour = /\u001b\[[\d;]*m/g;
+
+/** ASCII, Latin, dashes, arrows, lines and blocks: one column each. The soft hyphen and two squares of emoji are not. */
+const narrow = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u25ff]*$/;
 
 const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 

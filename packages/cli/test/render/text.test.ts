@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { cut, fit, pad, plain, widthOf } from '../../src/render/text.ts';
 
@@ -101,6 +102,15 @@ describe('columns', () => {
     ['🇩🇪', 2],
   ])('counts %s as %i', (text, width) => {
     expect(widthOf(text)).toBe(width);
+  });
+
+  it('counts every character on the short way as on the long one', () => {
+    for (let code = 0x20; code < 0x2700; code += 1) {
+      const text = `a${String.fromCodePoint(code)}b`;
+      expect([code.toString(16), widthOf(text)]).toEqual([code.toString(16), stringWidth(text)]);
+    }
+    expect(widthOf(`${esc}[1;31m─▸${esc}[0m`)).toBe(2);
+    expect(widthOf(`${esc}]8;;http://x${bell}name${esc}]8;;${bell}`)).toBe(4);
   });
 
   it('cuts and fills to exactly the width', () => {

@@ -29,7 +29,7 @@ describe('a ratio', () => {
       seats: 60_000,
       firstFrameMs: 30,
       keyMedianMs: 1,
-      keyHighMs: 17,
+      slowestKey: { key: 'b', ms: 17 },
       changeMs: 2,
       passed: false,
     };
@@ -37,7 +37,7 @@ describe('a ratio', () => {
     const text = table({ machine, rounds: 1, seconds: 1, rows: [judged], turns: measured, ...nothing });
     expect(text).toMatch(/hold +holds \/ nothing +0\.60 +0\.60–0\.60 +0\.65 +MISSED/);
     expect(text).toContain(
-      'first frame 30 ms (≤ 150), a key 1.0 ms, p99 17.0 ms (≤ 16), a change 2.0 ms: MISSED',
+      'first frame 30 ms (≤ 150), a key 1.0 ms, the slowest, "b", 17.0 ms (≤ 16), a change 2.0 ms: MISSED',
     );
   });
 });
