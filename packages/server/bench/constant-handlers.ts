@@ -1,4 +1,4 @@
-import type { Operation, Order } from '@admit-one/sdk/contract';
+import type { Operation, Order, Ticket } from '@admit-one/sdk/contract';
 import type { Handlers } from '../src/platform/http/call.ts';
 
 /** The handlers of a sale that does nothing: the answers have the size of real ones, and no work is behind them. */
@@ -7,6 +7,7 @@ export function constantHandlers(handlers: Handlers<Operation>): Handlers<Operat
     ...handlers,
     selectSeats: async ({ body }) => (body.seats?.length === 1 ? heldOne : heldTwo),
     buyTickets: async () => paid,
+    accessTicket: async ({ caller }) => (caller.uncheckedSince === undefined ? ticket : cachedTicket),
   };
 }
 
@@ -53,6 +54,26 @@ const paid: Order = {
     createdAt: '2030-04-01T10:00:01.000Z',
   },
   ticketIds: ['tkt_4h7k2m9x_4711_1', 'tkt_4h7k2m9x_4712_1'],
+};
+
+const ticket: Ticket = {
+  id: 'tkt_4h7k2m9x_4711_1',
+  listingId: 'lst_4h7k2m9x',
+  orderId: 'ord_4h7k2m9x_0q3w5e7r9t',
+  seat: 47,
+  label: 'Main R1-48',
+  category: 'S',
+  price: 5000,
+  currency: 'USD',
+  title: 'Evening 1',
+  startsAt: '2030-05-01T19:30:00.000Z',
+  venue: { name: 'Bench Hall', city: 'Testville', timeZone: 'UTC' },
+  qr: 'A'.repeat(135),
+};
+
+const cachedTicket: Ticket = {
+  ...ticket,
+  fromCache: { since: '2030-04-01T10:00:00.000Z', tokenCheckedAt: '2030-04-01T10:00:00.000Z' },
 };
 
 /** For the server that is Express and nothing else. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { answerParent } from './child.ts';
 import { type Connection, openConnection } from './connection.ts';
 import type { Load, Loaded } from './load.ts';
+import type { TicketOfBuyer } from './read-tickets.sql.ts';
 
 /**
  * The buyers: a process of its own with one request under way on each connection. It must not be what is measured, so
@@ -49,6 +50,10 @@ class Buyers {
   /** One after the other, until the time is over; an order that was begun is finished. */
   async buy(connection: Connection, until: number): Promise<void> {
     while (performance.now() < until) {
+      if (this.#load.reads !== null) {
+        await this.#read(connection, this.#load.reads[this.next++ % this.#load.reads.length]!);
+        continue;
+      }
       const { listing, seat, token } = this.#order(this.next++);
       const seats = this.#load.seats === 1 ? `[${seat}]` : `[${seat},${seat + 1}]`;
       const orderId = await this.#send(
@@ -77,14 +82,27 @@ class Buyers {
     };
   }
 
-  async #send(connection: Connection, path: string, token: string, body: string): Promise<string | null> {
+  #send(connection: Connection, path: string, token: string, body: string): Promise<string | null> {
     const key = `${this.#run}-${(this.#keys++).toString(36).padStart(11, '0')}`;
-    const begun = performance.now();
-    const { status, text } = await connection.send(
+    return this.#ask(
+      connection,
       `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#load.port}\r\nauthorization: Bearer ${token}\r\n` +
         `content-type: application/json\r\naccept: application/json\r\nidempotency-key: ${key}\r\n` +
         `content-length: ${body.length}\r\n\r\n${body}`,
     );
+  }
+
+  #read(connection: Connection, { ticketId, token }: TicketOfBuyer): Promise<string | null> {
+    return this.#ask(
+      connection,
+      `GET /v1/tickets/${ticketId} HTTP/1.1\r\nhost: 127.0.0.1:${this.#load.port}\r\nauthorization: Bearer ${token}\r\n` +
+        'accept: application/json\r\n\r\n',
+    );
+  }
+
+  async #ask(connection: Connection, request: string): Promise<string | null> {
+    const begun = performance.now();
+    const { status, text } = await connection.send(request);
     this.latencies[this.requests++ % this.latencies.length] = performance.now() - begun;
     if (status === '201' || status === '200') return orderIdIn(text);
     const failure = `${status} ${/"code":"(\w+)"/.exec(text)?.[1] ?? text.slice(-200)}`;

@@ -1,3 +1,5 @@
+import type { TicketOfBuyer } from './read-tickets.sql.ts';
+
 /** What the buyers are told to do. */
 export interface Load {
   readonly port: number;
@@ -7,6 +9,8 @@ export interface Load {
   readonly seats: 1 | 2;
   /** Whether what was held is paid on the same connection. */
   readonly pay: boolean;
+  /** Tickets that are read in turns, in place of orders that are made. */
+  readonly reads: readonly TicketOfBuyer[] | null;
   readonly tokens: readonly string[];
   readonly listings: readonly string[];
   /** null: orders go round all the listings. A number: this many to the first listing, then the next one. */

@@ -5,6 +5,7 @@ import { measureMemory } from './memory.ts';
 import { help, type Options, readOptions } from './options.ts';
 import { measurePgbench } from './pgbench.ts';
 import { measurePicker } from './picker.ts';
+import { hasRedis } from './redis.ts';
 import { judge, type Result, table } from './report.ts';
 import { measureRounds, type Rounds } from './rounds.ts';
 import { type Row, rows } from './rows.ts';
@@ -59,7 +60,10 @@ interface Measured {
 }
 
 async function measure(options: Options, opened: AsyncDisposableStack): Promise<Measured> {
-  const wanted = (Object.entries(rows) as [string, Row][]).filter(([name]) => options.only.includes(name));
+  const asked = (Object.entries(rows) as [string, Row][]).filter(([name]) => options.only.includes(name));
+  const wanted = hasRedis() ? asked : asked.filter(([, row]) => sides[row.measured].server !== 'redis');
+  if (wanted.length < asked.length)
+    say('redis-server is not installed: the rows that read from Redis are left out');
   const compared = new Set(wanted.flatMap(([, row]) => [row.measured, row.against]));
   const names = (Object.keys(sides) as SideName[]).filter((name) => compared.has(name));
   const withMemory = options.only.includes('memory');

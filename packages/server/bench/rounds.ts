@@ -1,6 +1,7 @@
 import { type Child, startChild } from './child.ts';
 import type { Load, Loaded } from './load.ts';
 import type { Options } from './options.ts';
+import { startRedis } from './redis.ts';
 import { type BenchServer, startServer } from './server.ts';
 import { type Side, type SideName, sides } from './sides.ts';
 import { ordersPerHotListing, type World } from './world.ts';
@@ -33,22 +34,26 @@ export async function measureRounds(
   const buyers = startChild('./load-process.ts', 'ignore');
   stack.defer(() => buyers.stop());
   const servers = new Map<string, BenchServer>();
-  for (const { server: kind, database } of names.map((name) => sides[name])) {
-    if (servers.has(kind + database)) continue;
-    const server = await startServer(kind, {
-      url: world.url(database),
+  const needsRedis = names.some((name) => sides[name].server === 'redis');
+  const redisUrl = needsRedis ? await startRedis(world.folder, stack) : '';
+  for (const side of names.map((name) => sides[name])) {
+    if (servers.has(serverOf(side))) continue;
+    const server = await startServer(side.server, {
+      url: world.url(side.database),
       folder: world.folder,
       log: world.log,
+      redisUrl,
+      isCut: side.databaseAway === true,
     });
     stack.defer(() => server.stop());
-    servers.set(kind + database, server);
+    servers.set(serverOf(side), server);
   }
   const next = new Map<SideName, number>();
   const turns: Partial<Record<SideName, Turn[]>> = {};
   const profiles: Partial<Record<SideName, string[]>> = {};
 
   const take = async (name: SideName, seconds: number): Promise<Turn> => {
-    const server = servers.get(sides[name].server + sides[name].database)!;
+    const server = servers.get(serverOf(sides[name]))!;
     const turn = await takeTurn({ world, buyers, server }, sides[name], seconds, next.get(name) ?? 0);
     next.set(name, turn.next);
     refuseFailures(name, turn);
@@ -56,6 +61,10 @@ export async function measureRounds(
   };
 
   for (const name of names) await take(name, Math.min(warmUpSeconds, options.seconds * 2));
+  for (const name of names.filter((each) => sides[each].databaseAway)) {
+    await servers.get(serverOf(sides[name]))!.cut();
+    await take(name, Math.min(warmUpSeconds, options.seconds * 2));
+  }
   for (let round = 1; round <= options.rounds; round++) {
     for (const name of round % 2 === 1 ? names : names.toReversed()) {
       const turn = await take(name, options.seconds);
@@ -65,11 +74,16 @@ export async function measureRounds(
   }
   if (options.profile) {
     for (const name of names) {
-      const server = servers.get(sides[name].server + sides[name].database)!;
+      const server = servers.get(serverOf(sides[name]))!;
       profiles[name] = await server.profile(() => take(name, options.seconds));
     }
   }
   return { turns, profiles };
+}
+
+/** Sides that stand on the same share one. */
+function serverOf({ server, database, databaseAway }: Side): string {
+  return `${server} ${database} ${databaseAway === true}`;
 }
 
 interface Stand {
@@ -91,6 +105,7 @@ export async function takeTurn(
     seconds,
     seats: side.pay ? 2 : 1,
     pay: side.pay,
+    reads: side.reads ? world.reads : null,
     tokens: world.tokens,
     listings: side.hot ? world.hotListings : world.listings,
     ordersPerListing: side.hot ? ordersPerHotListing : null,
@@ -100,7 +115,7 @@ export async function takeTurn(
   const before = await server.usage();
   const databaseBefore = world.databaseCpuSeconds();
   const loaded = await buyers.ask<Loaded>(load);
-  const settledSeconds = side.server === 'real' ? await world.settle(side.database) : 0;
+  const settledSeconds = side.server === 'real' && !side.reads ? await world.settle(side.database) : 0;
   const after = await server.usage();
   const databaseAfter = world.databaseCpuSeconds();
   return {

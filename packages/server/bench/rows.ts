@@ -45,6 +45,30 @@ export const rows = {
     against: 'checkout',
     atLeast: 0.85,
   },
+  read: {
+    what: 'accessTicket from memory / a constant ticket',
+    measured: 'read',
+    against: 'constantRead',
+    atLeast: 0.85,
+  },
+  readRedis: {
+    what: 'accessTicket from Redis / a constant ticket',
+    measured: 'readRedis',
+    against: 'constantRead',
+    atLeast: 0.5,
+  },
+  readAway: {
+    what: 'accessTicket from memory, PostgreSQL away / a constant ticket, the same',
+    measured: 'readAway',
+    against: 'constantReadAway',
+    atLeast: 0.85,
+  },
+  readRedisAway: {
+    what: 'accessTicket from Redis, PostgreSQL away / a constant ticket, the same',
+    measured: 'readRedisAway',
+    against: 'constantReadAway',
+    atLeast: 0.5,
+  },
 } as const satisfies Record<string, Row>;
 
 /** The server's memory after so long, against a tenth of it. */

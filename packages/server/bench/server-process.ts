@@ -1,31 +1,38 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type AppDeps, createRooms, type Rooms, serveRooms } from '../src/app.ts';
+import { noCache } from '../src/platform/cache/cache.ts';
+import { readRedisAddress } from '../src/platform/cache/redis-address.ts';
+import { openRedisCache } from '../src/platform/cache/redis-cache.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
 import { listen, stopListening } from '../src/platform/http/listen.ts';
 import { createLog } from '../src/platform/log.ts';
 import { startLoops } from '../src/platform/loops.ts';
 import type { Mail } from '../src/platform/mail.ts';
 import { openSigningKeys } from '../src/tickets/keys/open-keys.ts';
+import { type DatabaseLine, openDatabaseLine } from '../test/support/database-line.ts';
 import { bareExpress } from './bare-express.ts';
 import { answerParent } from './child.ts';
 import { constantHandlers } from './constant-handlers.ts';
 import { gatewayAtOnce } from './gateway-at-once.ts';
 import { plainHandlers } from './plain-hold.ts';
 import { profileUntil } from './profile.ts';
-import type { ServerQuestion, ServerUsage } from './server.ts';
+import type { ServerKind, ServerQuestion, ServerUsage } from './server.ts';
 
 /** One of the servers that are compared, in a process of its own. Its log goes to standard output, as the product's. */
 const started = new AsyncDisposableStack();
 
 answerParent(answer, () => started.disposeAsync());
 
+let line: DatabaseLine | undefined;
 let stopProfile: (() => Promise<string[]>) | undefined;
 
 async function answer(question: ServerQuestion): Promise<unknown> {
   switch (question.ask) {
     case 'start':
-      return question.kind === 'bare' ? startBare() : start(question.kind, question.url, question.folder);
+      return question.kind === 'bare' ? startBare() : start(question.kind, question);
+    case 'cut':
+      return line?.cut();
     case 'usage':
       return usage();
     case 'memory':
@@ -46,10 +53,17 @@ async function startBare(): Promise<number> {
 }
 
 /** As server.ts starts it, with PostgreSQL given, and with a gateway and a mail that answer at once. */
-async function start(kind: 'real' | 'constant' | 'plain', url: string, folder: string): Promise<number> {
+async function start(
+  kind: Exclude<ServerKind, 'bare'>,
+  { url, folder, redisUrl, isCut }: { url: string; folder: string; redisUrl: string; isCut: boolean },
+): Promise<number> {
   const log = createLog('info');
-  const database = await openDatabase({ url, log });
-  started.defer(() => database.close());
+  // What is between a server and its database costs both, so it is there only where it is cut.
+  line = isCut ? started.use(await openDatabaseLine(url, { log, poolSize: 20 })) : undefined;
+  const database = line?.database ?? (await openDatabase({ url, log }));
+  if (!isCut) started.defer(() => database.close());
+  const shared = kind === 'redis' ? openRedisCache({ address: readRedisAddress(redisUrl)!, log }) : noCache;
+  started.defer(() => shared.close());
   // Answers at once, like the gateway: a mail server is another machine.
   const mail: Mail = { send: async () => true, close: async () => {} };
   const http = createServer();
@@ -70,6 +84,8 @@ async function start(kind: 'real' | 'constant' | 'plain', url: string, folder: s
     corsOrigins: [],
     trustProxy: false,
     loginLimit: 30,
+    shared,
+    ...(kind === 'redis' ? { ticketMemory: { most: 1 } } : {}),
   };
   const rooms = createRooms(deps);
   http.on('request', serveRooms(deps, { ...rooms, handlers: handlersOf(kind, deps, rooms) }));
@@ -83,9 +99,10 @@ async function start(kind: 'real' | 'constant' | 'plain', url: string, folder: s
   return port;
 }
 
-function handlersOf(kind: 'real' | 'constant' | 'plain', deps: AppDeps, rooms: Rooms): Rooms['handlers'] {
+function handlersOf(kind: Exclude<ServerKind, 'bare'>, deps: AppDeps, rooms: Rooms): Rooms['handlers'] {
   switch (kind) {
     case 'real':
+    case 'redis':
       return rooms.handlers;
     case 'constant':
       return constantHandlers(rooms.handlers);

@@ -9,6 +9,7 @@ import { createLog } from '../src/platform/log.ts';
 import { makeAccounts } from '../test/support/accounts.ts';
 import { testRooms } from '../test/support/rooms.ts';
 import { databaseCpuSeconds } from './database-cpu.ts';
+import { sellOneEach, type TicketOfBuyer } from './read-tickets.sql.ts';
 import type { DatabaseName } from './sides.ts';
 import { sellTickets } from './sold-tickets.sql.ts';
 
@@ -20,6 +21,8 @@ export interface World {
   readonly log: number;
   readonly tokens: readonly string[];
   readonly listings: readonly string[];
+  /** A hundred, each somebody else's. */
+  readonly reads: readonly TicketOfBuyer[];
   /** Those that are sold one after the other. */
   readonly hotListings: readonly string[];
   readonly postgresVersion: string;
@@ -33,6 +36,8 @@ export interface World {
 const buyers = 1_000;
 const listings = 1_000;
 const hotListings = 100;
+/** Few, so that what is measured is what memory answers: each is read from the database once a second. */
+const ticketsRead = 100;
 /** Rows of 100, so that every listing has 10,000 seats. */
 const seatRows = 100;
 /** All of one hot listing, in orders of two: its thousand buyers have reached their limit of ten then. */
@@ -90,12 +95,15 @@ export async function openWorld(
 }
 
 /** Made once and copied, so that the databases differ in what is sold there and in nothing else. */
-async function fillTemplate(url: string): Promise<Pick<World, 'tokens' | 'listings' | 'hotListings'>> {
+async function fillTemplate(
+  url: string,
+): Promise<Pick<World, 'tokens' | 'listings' | 'hotListings' | 'reads'>> {
   const log = createLog('error');
   await migrate({ url, log });
   const database = await openDatabase({ url, log });
   try {
-    const tokens = (await makeAccounts(database.connection, buyers)).map(({ token }) => token);
+    const accounts = await makeAccounts(database.connection, buyers);
+    const tokens = accounts.map(({ token }) => token);
     const rooms = testRooms(database);
     const seller = await rooms.newSeller();
     const venue = await rooms.newVenue(seller, hall());
@@ -105,7 +113,9 @@ async function fillTemplate(url: string): Promise<Pick<World, 'tokens' | 'listin
       const listing = await rooms.newListing(seller, venue, { title, prices: { S: 5000 }, buyerLimit: 10 });
       ids.push(encodeId('lst', listing.listingId));
     }
-    return { tokens, listings: ids.slice(0, listings), hotListings: ids.slice(listings) };
+    const sold = await rooms.newListing(seller, venue, { title: 'Evening sold', prices: { S: 5000 } });
+    const reads = await sellOneEach(database.connection, sold.listingId, accounts.slice(0, ticketsRead));
+    return { tokens, listings: ids.slice(0, listings), hotListings: ids.slice(listings), reads };
   } finally {
     await database.close();
   }

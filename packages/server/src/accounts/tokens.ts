@@ -67,6 +67,8 @@ export function createTokens({
   // The look-up under way is kept, not its result: those who come meanwhile share it, and its age counts from its
   // start, so what it read is never older than that.
   const believed = new LRUCache<string, LookUp>({ max: mostBelieved, ttl: believedMs });
+  // The same for those who cannot be checked, so that Redis is not asked at each request.
+  const unchecked = new LRUCache<string, Caller>({ max: mostBelieved, ttl: believedMs });
   const known = createKnownCallers(shared);
   const used = new Set<number>();
 
@@ -100,12 +102,14 @@ export function createTokens({
   async function seenLately(key: string): Promise<Caller | null | undefined> {
     const seen = await known.seenLately(key);
     if (!seen) return seen;
-    return { ...callerOf(seen)!, uncheckedSince: new Date(Math.floor(seen.checkedAt / 1000)) };
+    const caller = { ...callerOf(seen)!, uncheckedSince: new Date(Math.floor(seen.checkedAt / 1000)) };
+    if (!known.wasRevoked(key)) unchecked.set(key, caller);
+    return caller;
   }
 
   function find(key: string, mayBeUnchecked: boolean): Promise<Caller | null> | Caller {
     if (!mayBeUnchecked) return lookUp(key);
-    const caller = watch.isAway() ? null : believed.get(key)?.caller;
+    const caller = watch.isAway() ? unchecked.get(key) : believed.get(key)?.caller;
     return (
       caller ??
       watch.ask(
@@ -117,12 +121,17 @@ export function createTokens({
 
   async function forgetTokens(revoked: readonly Buffer[]): Promise<void> {
     believed.clear();
+    unchecked.clear();
     await known.revoke(revoked.map((hash) => hash.toString('base64url')));
   }
 
-  known.onRevoked((keys) => {
-    for (const key of keys) believed.delete(key);
-  });
+  function forget(keys: readonly string[]): void {
+    for (const key of keys) {
+      believed.delete(key);
+      unchecked.delete(key);
+    }
+  }
+  known.onRevoked(forget);
 
   return {
     async authenticate(secret, { mayBeUnchecked = false } = {}) {
@@ -183,9 +192,7 @@ export function createTokens({
       {
         name: 'revoked tokens',
         everyMs: 500,
-        run: createRevocationReader(database, watch, known, (keys) => {
-          for (const key of keys) believed.delete(key);
-        }),
+        run: createRevocationReader(database, watch, known, forget),
       },
     ],
   };

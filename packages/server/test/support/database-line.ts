@@ -13,7 +13,10 @@ export interface DatabaseLine extends AsyncDisposable {
   restore(): Promise<void>;
 }
 
-export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLine> {
+export async function openDatabaseLine(
+  databaseUrl: string,
+  { poolSize = 10, log = createLog('silent') } = {},
+): Promise<DatabaseLine> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let isFrozen = false;
@@ -53,7 +56,7 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
 
   await listen();
   const url = Object.assign(new URL(databaseUrl), { hostname: '127.0.0.1', port: String(port) });
-  const database = await openDatabase({ url: url.href, log: createLog('silent'), poolSize: 10 });
+  const database = await openDatabase({ url: url.href, log, poolSize });
   return {
     database,
     cut: close,

@@ -187,7 +187,10 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
     async read(key, epoch) {
       const name = nameOf(key);
       const remembered = memory.get(name);
-      if (remembered !== undefined && !watch.isAway()) {
+      if (remembered !== undefined && watch.isAway()) {
+        if (epoch <= remembered.state.epoch && !memory.isAhead(name))
+          return { state: remembered.state, isUnchecked: true };
+      } else if (remembered !== undefined) {
         const { state, readAt } = remembered;
         // An epoch never comes back.
         if (epoch < state.epoch) return { state, isUnchecked: false };
