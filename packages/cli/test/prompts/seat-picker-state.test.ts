@@ -1,13 +1,9 @@
 import { indexSeats } from '@admit-one/sdk/seat-map';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { House } from '../../src/prompts/seat-picker/house.ts';
 import { follow } from '../../src/prompts/seat-picker/layout.ts';
 import { cursorOf } from '../../src/prompts/seat-picker/picker-state.ts';
 import { type PickerState, startPicking, step } from '../../src/prompts/seat-picker/state.ts';
-import { viewPicker } from '../../src/prompts/seat-picker/view.ts';
-import { plainScreen } from '../../src/render/screen.ts';
-import { widthOf } from '../../src/render/text.ts';
 import { bigHall, someSold } from '../support/big-hall.ts';
 
 const house: House = {
@@ -89,56 +85,6 @@ describe('the picker, as a function of keys', () => {
     expect(picked).toMatchObject({ view: 'sections', outcome: 'open', isLeaving: true });
     expect(press(picked, 'up').isLeaving).toBe(false);
     expect(press(picked, 'escape').outcome).toBe('cancel');
-  });
-
-  it('keeps the cursor in view and the picture within the window, whatever is pressed', () => {
-    const key = fc.constantFrom(
-      ...[
-        'up',
-        'down',
-        'left',
-        'right',
-        'home',
-        'end',
-        'space',
-        'enter',
-        'escape',
-        '[',
-        ']',
-        '?',
-        'x',
-        'pageup',
-      ],
-    );
-    const event = fc.oneof(
-      { weight: 9, arbitrary: key.map((name) => ({ type: 'key' as const, key: name })) },
-      fc.record({
-        type: fc.constant('resize' as const),
-        size: fc.record({ columns: fc.integer({ min: 1, max: 220 }), rows: fc.integer({ min: 1, max: 60 }) }),
-      }),
-      fc.nat(96).map((lot) => ({ type: 'statuses' as const, statuses: someSold(3000, lot) })),
-    );
-    fc.assert(
-      fc.property(fc.array(event, { maxLength: 60 }), fc.boolean(), (events, unicode) => {
-        let state = start();
-        for (const one of events) {
-          state = step(house, { ...state, outcome: 'open' }, one);
-          expect(state.picked.every((seat) => state.statuses[seat] === 'f')).toBe(true);
-          expect(state.picked.length).toBeLessThanOrEqual(house.max);
-          const picture = viewPicker(house, state, { ...plainScreen, unicode }, { now: 0, deadline: 65_000 });
-          const lines = picture.split('\n');
-          expect(lines.length).toBeLessThanOrEqual(state.size.rows);
-          expect(Math.max(...lines.map(widthOf))).toBeLessThan(Math.max(2, state.size.columns));
-          const isMap =
-            state.view === 'seats' &&
-            state.panel === 'none' &&
-            state.size.columns >= 32 &&
-            state.size.rows >= 9;
-          if (isMap) expect(picture).toMatch(/\[[A-Z.#·◦●-]\]/);
-        }
-      }),
-      { numRuns: 150 },
-    );
   });
 });
 

@@ -22,9 +22,12 @@ export function viewSeats(frame: Frame): string[] {
   if (section.area !== undefined) return viewArea(frame);
   const layout = layoutOf(state.size);
   const geometry = seatsGeometry(state, section);
-  const legend = geometry.panel > 0 ? [] : legendLines(frame).slice(0, layout.legend);
-  const spare = geometry.panel > 0 ? 0 : layout.legend - legend.length;
-  const map = [...mapLines(frame, geometry), ...Array<string>(spare).fill('')];
+  // Under a section that is not as high as its part, the legend has what is left.
+  const spare = geometry.height - 2 - geometry.window.rows - geometry.above;
+  const legend = geometry.panel > 0 ? [] : legendLines(frame).slice(0, layout.legend + spare);
+  const taken = Math.max(0, legend.length - layout.legend);
+  const missing = geometry.panel > 0 ? 0 : Math.max(0, layout.legend - legend.length);
+  const map = [...mapLines(frame, geometry).slice(0, geometry.height - taken), ...blank(missing)];
   const rule = palette.faint((screen.unicode ? '─' : '-').repeat(frame.columns));
   const body = [
     ...(layout.header === 2 ? [titleLine(frame)] : []),
@@ -55,7 +58,7 @@ function mapLines(frame: Frame, { canvas, window, indent, above, height }: Seats
   const [up, down] = screen.unicode ? ['▴', '▾'] : ['^', 'v'];
   const towards = (which: typeof side) => (side === which ? ' towards the stage' : '');
   const lines = [
-    ...Array<string>(above).fill(''),
+    ...blank(above),
     before > 0
       ? `${margin}    ${palette.faint(`${up} ${count(before, 'more row')}${towards('above')}`)}`
       : side === 'below'
@@ -68,7 +71,11 @@ function mapLines(frame: Frame, { canvas, window, indent, above, height }: Seats
         ? stageEdge
         : '',
   ];
-  return [...lines, ...Array<string>(Math.max(0, height - lines.length)).fill('')];
+  return [...lines, ...blank(height - lines.length)];
+}
+
+function blank(lines: number): string[] {
+  return Array<string>(Math.max(0, lines)).fill('');
 }
 
 function beside(frame: Frame, map: readonly string[], geometry: SeatsGeometry): string[] {
