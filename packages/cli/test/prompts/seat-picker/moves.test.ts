@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   at,
@@ -34,6 +35,16 @@ describe('arrows', () => {
     const left = press(house, at(house, 'Stalls B-1'), 'left');
     expect(left.word?.text).toBe('This is Side.');
     expect(labelAt(house, press(house, left, 'up'))).toMatch(/^(Stalls|Side) /);
+  });
+
+  it('lead round a stadium, from the end of one section to the beginning of the next', () => {
+    const file = new URL('../../../../../examples/seat-maps/stadium.seats', import.meta.url);
+    const stadium = houseFrom(readFileSync(file, 'utf8'));
+    const right = press(stadium, at(stadium, '101 5-24'), 'right');
+    expect(labelAt(stadium, right)).toBe('140 5-1');
+    expect(labelAt(stadium, press(stadium, right, 'left'))).toBe('101 5-24');
+    // Behind the lower ring's last row is the upper ring: another floor, which no arrow climbs to.
+    expect(labelAt(stadium, press(stadium, at(stadium, '101 25-5'), 'down'))).toBe('101 25-5');
   });
 
   it('do not climb to another floor', () => {

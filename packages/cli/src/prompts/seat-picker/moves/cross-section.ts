@@ -17,8 +17,10 @@ export function crossSection(
   const from = cursor === undefined ? middleOf(house, state.section) : house.index.pointOf(cursor);
   const towards = cursor === undefined ? arrows[direction] : turned(house, state, cursor, direction);
   const reach = cursor === undefined ? furthest * 4 : furthest;
-  const seat = nearestThere(house, state, { from, towards, reach });
-  if (seat === undefined) return undefined;
+  const nearest = nearestThere(house, state, { from, towards, reach });
+  if (nearest === undefined) return undefined;
+  const isSideways = direction === 'left' || direction === 'right';
+  const seat = isSideways ? beginningOfRow(house, state, nearest, towards) : nearest;
   const section = house.index.sectionOf(seat);
   const entered = enterSection(house, state, section, seat);
   return tell(entered, `This is ${house.index.drawing.sections[section]?.name}.`);
@@ -54,6 +56,23 @@ function nearestThere(house: House, state: PickerState, { from, towards, reach }
   return nearest;
 }
 
+/** Corners of sections lie over each other on a plan: the first seats of a row may lie a little behind an arrow. */
+function beginningOfRow(house: House, state: PickerState, seat: number, towards: Point): number {
+  if (house.index.isInArea(seat)) return seat;
+  let first = seat;
+  for (let step = 0; step < furthestBehind; step += 1) {
+    const here = house.index.pointOf(first);
+    const before = (['left', 'right'] as const).flatMap((side) => house.index.neighbour(first, side) ?? []);
+    const behind = before.find((one) => {
+      const { x, y } = house.index.pointOf(one);
+      return (x - here.x) * towards.x + (y - here.y) * towards.y < 0;
+    });
+    if (behind === undefined) return isLookedFor(house, state, first) ? first : seat;
+    first = behind;
+  }
+  return seat;
+}
+
 /** The arrow on the plan: along the row as it runs there, or square to it. */
 function turned(house: House, state: PickerState, cursor: number, direction: Direction): Point {
   const along = rowDirection(house, state, cursor);
@@ -81,3 +100,5 @@ const arrows: Record<Direction, Point> = {
 
 /** What is further away than this is not what an arrow means, in places. */
 const furthest = 12;
+/** How many seats of a row may lie behind the arrow that leads to its beginning. */
+const furthestBehind = 4;
