@@ -46,7 +46,10 @@ export interface SeatsGone {
   readonly holds: readonly number[];
 }
 
-/** The order's end stays as it is, and so do the prices of the seats that stay; new ones cost what they cost today. */
+/**
+ * The order's end stays as it is, and so do the prices of the seats that stay; new ones cost what they cost today. So
+ * does one that the order lost, because its owner took it back, and that can be had again: their price is another now.
+ */
 export function decideChange(
   wish: ReadyChangeWish,
   { order, judgement, terms, beside }: ChangeFacts,
@@ -57,7 +60,7 @@ export function decideChange(
     return judgement.requestHash === wish.requestHash.toString('hex')
       ? { isAnswered: true }
       : idempotencyMismatch();
-  const added = wish.seats.filter((seat) => !order.seats.includes(seat));
+  const added = wish.seats.filter((seat) => !judgement.own.includes(seat));
   const unchangeable = notHeld(order) ?? tooManyChanges(judgement);
   if (unchangeable !== null) return unchangeable;
   if (judgement.taken.length > 0) return { gone: judgement.taken, added, holds: judgement.own };
@@ -74,7 +77,8 @@ function changeOf(
   { secondsLeft, own, offers }: ChangeJudgement,
 ): SeatChange {
   const { listingId, orderId, seatMap, idempotencyKey, requestHash } = wish;
-  const priceBefore = new Map(order.seats.map((seat, at) => [seat, order.prices[at]!]));
+  const priceBefore = (seat: number) =>
+    own.includes(seat) ? order.prices[order.seats.indexOf(seat)] : undefined;
   const offerOf = new Map(offers);
   const seats = wish.seats.toSorted((a, b) => a - b);
   return {
@@ -82,7 +86,7 @@ function changeOf(
     orderId,
     seats,
     prices: seats.map(
-      (seat) => priceBefore.get(seat) ?? offerOf.get(seat) ?? terms.prices[seatMap.categoryOf(seat)]!,
+      (seat) => priceBefore(seat) ?? offerOf.get(seat) ?? terms.prices[seatMap.categoryOf(seat)]!,
     ),
     offers: seats.map((seat) => offerOf.get(seat) ?? null),
     dropped: own.filter((seat) => !wish.seats.includes(seat)),

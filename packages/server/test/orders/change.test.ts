@@ -86,6 +86,27 @@ test('a seat that its owner sells on costs what they want, and is on offer again
   expect(await ticketOf(offered.seat)).toEqual({ state: 'sold', orderId: null });
 });
 
+test('a seat that was taken back and offered anew costs the new price, also for who held it at the old one', async () => {
+  const resale = sale.newResale();
+  const { order: sold, seats } = await held(1);
+  await sale.pay(orders, buyer, sold, visa);
+  await sale.runLoops(orders);
+  const offered = { listingId: sale.listingId, seat: seats[0]!, epoch: 1 };
+  const owner = { accountId: buyer, ticket: encodeTicketId(offered), ...offered };
+  await resale.offer({ ...owner, price: 50 });
+
+  buyer = await sale.newBuyer();
+  const order = await sale.hold(orders, buyer, seats);
+  await resale.withdraw(owner);
+  await resale.offer({ ...owner, price: 4_000 });
+  const kept = await change(order, seats);
+  expect([seatsOf(kept), kept.total]).toEqual([seats, 4_000]);
+
+  // Paid, so that the auditor compares what the buyer paid with what the first owner gets.
+  await sale.pay(orders, buyer, kept, visa);
+  await sale.runLoops(orders);
+});
+
 test('a seat more, another instead, one less: the hold is the same, and ends when it would have ended', async () => {
   const { order, seats } = await held(3);
   const [one, two, three] = seats as [number, number, number];
