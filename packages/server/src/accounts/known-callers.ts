@@ -21,6 +21,8 @@ export interface KnownCallers {
   /** Without the database; null if it was revoked or is past its time, undefined if it was not seen. */
   seenLately(key: string): Promise<KnownCaller | null | undefined>;
   remember(callers: ReadonlyMap<string, KnownCaller>): void;
+  /** What tokens may do was changed here: for as long as others may have checked them before, they are checked here. */
+  doubtOthers(): void;
   wasRevoked(key: string): boolean;
   /** @returns whether Redis knows it now */
   revoke(keys: readonly string[]): Promise<boolean>;
@@ -44,6 +46,8 @@ export function createKnownCallers(shared: Cache): KnownCallers {
   // Longer than anybody honours a token, so that nothing read before comes after it.
   const revoked = new LRUCache<string, true>({ max: mostKnown, ttl: 2 * honouredMs });
 
+  let othersDoubtedAt = Number.NEGATIVE_INFINITY;
+
   function forget(keys: readonly string[]): void {
     for (const key of keys) {
       known.delete(key);
@@ -54,6 +58,7 @@ export function createKnownCallers(shared: Cache): KnownCallers {
   return {
     async sharedNow(keys) {
       const found = await shared.readAged(keys.map(keyOf));
+      const areDoubted = performance.now() - othersDoubtedAt < sharedBelievedMs;
       return keys.map((key, at) => {
         const aged = found[at];
         if (!aged) return undefined;
@@ -61,7 +66,7 @@ export function createKnownCallers(shared: Cache): KnownCallers {
           forget([key]);
           return null;
         }
-        const caller = aged.ageMs < sharedBelievedMs ? read(aged) : null;
+        const caller = aged.ageMs < sharedBelievedMs && !areDoubted ? read(aged) : null;
         return caller === null || revoked.has(key) ? undefined : caller;
       });
     },
@@ -85,6 +90,10 @@ export function createKnownCallers(shared: Cache): KnownCallers {
       void shared.write(
         live.map(([key, caller]) => ({ key: keyOf(key), ...write(caller), ttlMs: honouredMs })),
       );
+    },
+
+    doubtOthers() {
+      othersDoubtedAt = performance.now();
     },
 
     wasRevoked: (key) => revoked.has(key),

@@ -122,6 +122,8 @@ export function createTokens({
   async function forgetTokens(revoked: readonly Buffer[]): Promise<void> {
     believed.clear();
     unchecked.clear();
+    // Then what was given or taken is a scope, and Redis has what this process itself checked a moment before.
+    if (revoked.length === 0) known.doubtOthers();
     await known.revoke(revoked.map((hash) => hash.toString('base64url')));
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTokens, type Tokens } from '../../src/accounts/tokens.ts';
+import { noCache, type VersionedText } from '../../src/platform/cache/cache.ts';
 import { type DatabaseWatch, watchDatabase } from '../../src/platform/database/database-watch.ts';
 import { makeAccount, type TestAccount } from '../support/accounts.ts';
 import { type DatabaseLine, openDatabaseLine } from '../support/database-line.ts';
@@ -73,4 +74,28 @@ test('past its own end it is not honoured, nor an hour after it was checked', as
   await line.cut();
   await past();
   expect(await unchecked(ending)).toBeNull();
+});
+
+test('a scope that was given or taken counts at once, whatever Redis has from a moment before', async () => {
+  const texts = new Map<string, VersionedText>();
+  const shared = {
+    ...noCache,
+    readAged: async (keys: readonly string[]) =>
+      keys.map((key) => (texts.has(key) ? { ...texts.get(key)!, ageMs: 0 } : null)),
+    write: async (writings: readonly (VersionedText & { key: string })[]) => {
+      for (const writing of writings) texts.set(writing.key, writing);
+      return true;
+    },
+  };
+  const [one, other] = [1, 2].map(() => createTokens({ database: line.database, watch, shared }));
+  const { accountId, token } = await makeAccount(direct.database.connection);
+  expect((await one!.authenticate(token))?.scopes).toEqual(['buyer']);
+  await direct.database.connection.query(
+    `update api_tokens set scopes = '{staff}' where account_id = $1::bigint`,
+    [accountId],
+  );
+  // It asks Redis, as long as nobody tells it better.
+  expect((await other!.authenticate(token))?.scopes).toEqual(['buyer']);
+  await one!.forgetTokens([]);
+  expect((await one!.authenticate(token))?.scopes).toEqual([]);
 });
