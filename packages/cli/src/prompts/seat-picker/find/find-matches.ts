@@ -61,8 +61,8 @@ function addRows({ index }: House, typed: string, add: Add): void {
 
 /** Seats of the rows that stand before the last dash, by the beginning of their numbers; and places of areas. */
 function addSeats({ index }: Pick<House, 'index'>, state: PickerState, typed: string, add: Add): void {
-  for (const seat of index.find(typed))
-    add({ label: index.labelOf(seat), section: index.sectionOf(seat), seat }, 1);
+  const exact = index.find(typed);
+  for (const seat of exact) add({ label: index.labelOf(seat), section: index.sectionOf(seat), seat }, 1);
   const dash = typed.lastIndexOf('-');
   if (dash === -1) {
     addNumbers({ index }, state, typed, add);
@@ -80,7 +80,7 @@ function addSeats({ index }: Pick<House, 'index'>, state: PickerState, typed: st
     for (const [place, candidate] of row.numbers.entries()) {
       const seat = row.ordinals[place];
       if (seat === undefined || !folded(candidate).startsWith(number)) continue;
-      if (added >= enough || index.find(typed).includes(seat)) continue;
+      if (added >= enough || exact.includes(seat)) continue;
       added += 1;
       add({ label: index.labelOf(seat), section: sectionAt, seat }, canTake(state, seat) ? 3.5 : 4);
     }
