@@ -163,16 +163,14 @@ describe('Redis that fails', () => {
     async 'full of garbage'() {
       const { ask } = redis.servers[0]!;
       for (const key of (await ask('KEYS', '*')) as string[]) {
-        await ask('DEL', key);
         if (key.length % 2 === 0) await ask('SET', key, 'garbage');
-        else await ask('RPUSH', key, 'garbage');
+        else await ask('EVAL', "redis.call('del', KEYS[1]) redis.call('rpush', KEYS[1], 'a')", '1', key);
       }
       return async () => undefined;
     },
     async 'of another version'() {
       const { ask } = redis.servers[0]!;
       for (const key of (await ask('KEYS', 'admit:1:*')) as string[]) {
-        await ask('DEL', key);
         await ask('SET', key, '9 9 9 {"v":2,"owner":"somebody"}');
       }
       return async () => undefined;
@@ -226,6 +224,10 @@ test('admit-server cache rebuild fills an empty Redis, and overwrites nothing ne
   await waitFor(
     () => inRedis(ticket.id),
     (text) => text !== null,
+  );
+  await waitFor(
+    () => world.server.database.connection.query('select from outbox'),
+    ({ length }) => length === 0,
   );
   const { ask: askRedis } = redis.servers[0]!;
   await askRedis('FLUSHALL');
