@@ -1,18 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { waitFor } from '../../../server/test/support/wait-for.ts';
-import { type TicketWorld, ticketWorld } from '../../../server/test/tickets/cache/ticket-world.ts';
+import { ticketWorld } from '../../../server/test/tickets/cache/ticket-world.ts';
 import { type AdmitOptions, admit } from '../support/admit.ts';
 
-let world: TicketWorld;
-let buyer: AdmitOptions;
-beforeAll(async () => {
-  world = await ticketWorld({ seats: 4 });
-  const folder = mkdtempSync(join(tmpdir(), 'admit-tickets-'));
-  buyer = { server: world.server.url, folder, token: world.buyer.token };
-});
+const world = await ticketWorld({ seats: 4 });
+const folder = mkdtempSync(join(tmpdir(), 'admit-tickets-'));
+const buyer: AdmitOptions = { server: world.server.url, folder, token: world.buyer.token };
 afterAll(() => world.line[Symbol.asyncDispose]());
 
 test('a ticket that the database could not be asked for says since when it is known', async () => {

@@ -1,23 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createTokens, type Tokens } from '../../src/accounts/tokens.ts';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { createTokens } from '../../src/accounts/tokens.ts';
 import { noCache, type VersionedText } from '../../src/platform/cache/cache.ts';
-import { type DatabaseWatch, watchDatabase } from '../../src/platform/database/database-watch.ts';
+import { watchDatabase } from '../../src/platform/database/database-watch.ts';
 import { makeAccount, type TestAccount } from '../support/accounts.ts';
-import { type DatabaseLine, openDatabaseLine } from '../support/database-line.ts';
-import { type TestDatabase, testDatabase } from '../support/test-database.ts';
+import { openDatabaseLine } from '../support/database-line.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-let direct: TestDatabase;
-let line: DatabaseLine;
-let watch: DatabaseWatch;
-let tokens: Tokens;
-beforeAll(async () => {
-  direct = await testDatabase();
-  line = await openDatabaseLine(direct.url);
-  watch = watchDatabase(line.database);
-  tokens = createTokens({ database: line.database, watch });
-});
+const direct = await testDatabase();
+const line = await openDatabaseLine(direct.url);
+const watch = watchDatabase(line.database);
+const tokens = createTokens({ database: line.database, watch });
 afterAll(() => line[Symbol.asyncDispose]());
 afterEach(async () => {
   await line.restore();

@@ -29,6 +29,8 @@ export interface TestServer {
   /** Mails lie in `<folder>/mail`. */
   readonly folder: string;
   readonly sandboxUrl: string;
+  /** Happens by itself after the file's last test, but for a server that a test has started. */
+  stop(): Promise<void>;
   /** All loops once, or those with these names, and nothing is too young for them to be looked at. */
   runLoops(names?: readonly string[]): Promise<void>;
 }
@@ -114,18 +116,24 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   http.on('request', app.http);
   const loops = startLoops(options.withoutLoops ? [] : app.loops, log);
 
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      await loops.stop();
+      await stopListening(http, app.streams);
+      await gateway.close();
+    })();
+    return stopped;
+  };
   // Vitest runs these last first, so that the server is gone before its database is.
-  afterAll(async () => {
-    await loops.stop();
-    await stopListening(http, app.streams);
-    await gateway.close();
-  });
+  afterAll(stop);
   return {
     url,
     database,
     gateway,
     folder,
     sandboxUrl,
+    stop,
     async runLoops(names) {
       const { connection } = database;
       await connection.query(`update payments set updated_at = updated_at - interval '1 minute'`);

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import type { Cache } from '../../../src/platform/cache/cache.ts';
 import { readRedisAddress } from '../../../src/platform/cache/redis-address.ts';
 import { openRedisCache } from '../../../src/platform/cache/redis-cache.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { realProgram } from '../../support/real-program.ts';
 import { type RedisParts, redisKinds } from '../../support/redis/redis-kinds.ts';
+import { stopRedisServers } from '../../support/redis/redis-server.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 const ttlMs = 60_000;
@@ -26,6 +27,8 @@ async function near(cache: Cache): Promise<Cache> {
   );
   return cache;
 }
+
+afterAll(stopRedisServers);
 
 const kinds = Object.entries(redisKinds);
 const started = new Map<string, Promise<RedisParts>>();

@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
-import { afterAll } from 'vitest';
 import { waitFor } from '../wait-for.ts';
 
 /** A real `redis-server` on a free port of this machine, in a folder that goes with it. */
@@ -61,10 +60,12 @@ export async function startRedisServer(
     await gone;
   }
 
-  afterAll(async () => {
+  running.add(async () => {
     await kill();
     await rm(folder, { recursive: true, force: true });
   });
+  // A run that is ended by force stops nothing else.
+  process.once('exit', () => void child.kill('SIGKILL'));
   await start();
   return {
     port,
@@ -75,6 +76,14 @@ export async function startRedisServer(
     kill,
     start,
   };
+}
+
+const running = new Set<() => Promise<void>>();
+
+/** All of them: to be given to `afterAll` at the top of a file, where tests start some. */
+export async function stopRedisServers(): Promise<void> {
+  await Promise.all([...running].map((stop) => stop()));
+  running.clear();
 }
 
 export async function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { decodeTicketId, encodeTicketId } from '@admit-one/sdk/contract';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { noCache } from '../../../src/platform/cache/cache.ts';
 import { watchDatabase } from '../../../src/platform/database/database-watch.ts';
 import { createReadTickets } from '../../../src/tickets/read-tickets.ts';
@@ -9,19 +9,16 @@ import { ask, must } from '../../support/client.ts';
 import { testRooms } from '../../support/rooms.ts';
 import { testServer } from '../../support/test-server.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { keyOf, type TicketWorld, ticketWorld, untilAnswering, waysOf, whenNoticed } from './ticket-world.ts';
+import { keyOf, ticketWorld, untilAnswering, waysOf, whenNoticed } from './ticket-world.ts';
 
-let world: TicketWorld;
 let readings = 0;
-beforeAll(async () => {
-  world = await ticketWorld({
-    seats: 60,
-    watcher: {
-      before(what) {
-        if (/^sql select wanted\.[\s\S]*left join tickets/.test(what)) readings += 1;
-      },
+const world = await ticketWorld({
+  seats: 60,
+  watcher: {
+    before(what) {
+      if (/^sql select wanted\.[\s\S]*left join tickets/.test(what)) readings += 1;
     },
-  });
+  },
 });
 afterAll(async () => {
   await expectNoDamage(world.server.database.connection);
@@ -82,6 +79,7 @@ describe('while the database is there', () => {
   test('what another process sold and took back is seen within a moment', async () => {
     const { server, seller, buyer, read, listingId } = world;
     const other = await testServer({ beside: server, withoutLoops: true });
+    onTestFinished(other.stop);
     const [ticket] = await waysOf(other, listingId).sell(buyer, [4]);
     expect((await read(buyer, ticket!.id)).status).toBe(200);
     await must(other.url, 'refundOrder', {

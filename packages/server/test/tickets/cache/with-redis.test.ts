@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { encodeTicketId } from '@admit-one/sdk/contract';
-import { afterAll, afterEach, describe, expect, type TestContext, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { cacheCommand } from '../../../src/cache-command.ts';
 import { readConfig } from '../../../src/config.ts';
-import type { Cache } from '../../../src/platform/cache/cache.ts';
+import { type Cache, noCache } from '../../../src/platform/cache/cache.ts';
 import { readRedisAddress } from '../../../src/platform/cache/redis-address.ts';
 import { openRedisCache } from '../../../src/platform/cache/redis-cache.ts';
 import { createLog } from '../../../src/platform/log.ts';
@@ -11,26 +12,21 @@ import { expectNoDamage } from '../../support/audit.ts';
 import { ask, must } from '../../support/client.ts';
 import { realProgram } from '../../support/real-program.ts';
 import { type RedisParts, redisKinds } from '../../support/redis/redis-kinds.ts';
+import { stopRedisServers } from '../../support/redis/redis-server.ts';
 import { runServer } from '../../support/server-process.ts';
 import { type TestServer, testServer } from '../../support/test-server.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { keyOf, type TicketWorld, ticketWorld, untilAnswering, waysOf } from './ticket-world.ts';
+import { keyOf, ticketWorld, untilAnswering, waysOf } from './ticket-world.ts';
 
-let redis: RedisParts;
-let shared: Cache;
-let world: TicketWorld;
+afterAll(stopRedisServers);
 
-/** Not in beforeAll, which cannot skip. */
-let begun: Promise<void> | undefined;
-function begin(context: TestContext): Promise<void> {
-  const program = realProgram(context, 'redis-server');
-  begun ??= (async () => {
-    redis = await redisKinds.plain(program);
-    shared = await openNear();
-    world = await ticketWorld({ seats: 200, shared });
-  })();
-  return begun;
-}
+/** Where there is none, each test is skipped with a word. */
+const hasRedis = spawnSync('which', ['redis-server']).status === 0;
+const redis = hasRedis ? await redisKinds.plain('redis-server') : (null as unknown as RedisParts);
+const shared = hasRedis ? await openNear() : noCache;
+const world = await ticketWorld({ seats: 200, shared });
+
+beforeEach((context) => void realProgram(context, 'redis-server'));
 
 async function openNear(): Promise<Cache> {
   const cache = openRedisCache({ address: readRedisAddress(redis.url)!, log: createLog('silent') });
@@ -38,17 +34,15 @@ async function openNear(): Promise<Cache> {
   return cache;
 }
 
-const isNear = (cache: Cache) =>
-  waitFor(
+function isNear(cache: Cache): Promise<boolean> {
+  return waitFor(
     async () => cache.isAway(),
     (isAway) => !isAway,
   );
+}
 
-afterEach(async () => {
-  if (begun !== undefined) await untilAnswering(world.line);
-});
+afterEach(() => untilAnswering(world.line));
 afterAll(async () => {
-  if (begun === undefined) return;
   await expectNoDamage(world.server.database.connection);
   await world.line[Symbol.asyncDispose]();
   shared.close();
@@ -66,7 +60,10 @@ const sellOne = async (server: Pick<TestServer, 'url'> = world.server) => {
 async function freshProcess(): Promise<{ server: TestServer; cache: Cache }> {
   const cache = await openNear();
   const server = await testServer({ beside: world.server, shared: cache });
-  afterAll(() => cache.close());
+  onTestFinished(async () => {
+    await server.stop();
+    cache.close();
+  });
   return { server, cache };
 }
 
@@ -75,8 +72,7 @@ const inRedis = (ticketId: string) => {
   return redis.servers[0]!.ask('GET', `admit:1:seat:${listingId}/${ordinal}`) as Promise<string | null>;
 };
 
-test('a sale and a refund are written through, and every process learns of them', async (context) => {
-  await begin(context);
+test('a sale and a refund are written through, and every process learns of them', async () => {
   const { server, cache } = await freshProcess();
   const ticket = await sellOne();
   await waitFor(
@@ -102,8 +98,7 @@ test('a sale and a refund are written through, and every process learns of them'
   );
 });
 
-test('with PostgreSQL away, a process that never saw them reads tickets and tokens from Redis', async (context) => {
-  await begin(context);
+test('with PostgreSQL away, a process that never saw them reads tickets and tokens from Redis', async () => {
   const ticket = await sellOne();
   await waitFor(
     () => inRedis(ticket.id),
@@ -130,8 +125,7 @@ test('with PostgreSQL away, a process that never saw them reads tickets and toke
   ).toBe(503);
 });
 
-test('a revocation reaches Redis and every process within a second', async (context) => {
-  await begin(context);
+test('a revocation reaches Redis and every process within a second', async () => {
   const { server } = await freshProcess();
   const later = await freshProcess();
   const { token } = await makeAccount(world.server.database.connection);
@@ -185,8 +179,7 @@ describe('Redis that fails', () => {
 
   test.for(Object.entries(failures))(
     '%s: sales are right, and tickets are read from the database',
-    async ([, fail], context) => {
-      await begin(context);
+    async ([, fail]) => {
       const before = await sellOne();
       const owner = buyer;
       await waitFor(
@@ -218,8 +211,7 @@ describe('Redis that fails', () => {
   );
 });
 
-test('admit-server cache rebuild fills an empty Redis, and overwrites nothing newer', async (context) => {
-  await begin(context);
+test('admit-server cache rebuild fills an empty Redis, and overwrites nothing newer', async () => {
   const ticket = await sellOne();
   await waitFor(
     () => inRedis(ticket.id),
