@@ -40,8 +40,6 @@ export async function ticketWorld({ seats, shared, watcher = {} }: TicketWorldOp
   };
 }
 
-export type TicketWorld = Awaited<ReturnType<typeof ticketWorld>>;
-
 export function waysOf(server: Pick<TestServer, 'url'>, listingId: string) {
   return {
     /** Sells these seats to somebody; their tickets, in the order of the seats. */
