@@ -8,7 +8,8 @@ const seatsPerOrder = 2;
 
 /**
  * Sells as the steps of the sale would have: orders paid, money captured, tickets with their owners, the log. Their
- * buyers are nobody's accounts; no key of the sale leads to another room.
+ * buyers are nobody's accounts; no key of the sale leads to another room. What the bench reads was sold before, below
+ * these seats.
  */
 export async function sellTickets(sql: Sql): Promise<void> {
   await sql.query(
@@ -36,6 +37,7 @@ export async function sellTickets(sql: Sql): Promise<void> {
     `insert into ownership_log (listing_id, seat, epoch, kind, to_id, order_id, at)
      select listing_id, seat, epoch, 'sold', owner_id, owner_order_id, now() - interval '1 day'
      from tickets
+     where seat >= ${firstSold}
      order by listing_id, seat`,
   );
 }
