@@ -1,44 +1,39 @@
 import { open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
-import type { Ticket } from '@admit-one/sdk';
 import writeFileAtomic from 'write-file-atomic';
 import { explain, Failure } from './failure.ts';
-import { qrPng, qrSvg } from './render/qr.ts';
+import { ticketMark } from './sale/ticket-files/ticket-mark.ts';
+import type { TicketSource } from './sale/ticket-files/ticket-source.ts';
+import type { TicketFile } from './sale/ticket-files.ts';
 
 /**
- * Writes a ticket's QR to a file, whole or not at all. A file that is a ticket is replaced, as it can be read again
- * at any time; what else is there already is somebody's, and stays unless `isForced`.
- * @returns the file's name
+ * Writes a ticket to a file, whole or not at all. A file that is a ticket is replaced, as it can be made again at any
+ * time; what else is there already is somebody's, and stays unless `isForced`.
  * @throws Failure in one sentence
  */
 export async function saveTicket(
-  ticket: Ticket,
-  format: 'png' | 'svg',
+  kind: TicketFile,
+  source: TicketSource,
   file: string,
   isForced: boolean,
-): Promise<string> {
+): Promise<void> {
+  const content = await kind.make(source);
   try {
-    if (!isForced && (await isSomethingElse(file)))
+    if (!isForced && (await isSomethingElse(file, kind.mark ?? ticketMark)))
       throw new Failure(`There is a file ${file} already, and it is not a ticket.`, {
         code: 'file_exists',
         hint: 'Choose another name, or replace it with --force.',
       });
-    const content = format === 'png' ? await png(ticket) : await svg(ticket);
     await writeFileAtomic(file, content, { mode: 0o600 });
-    return file;
   } catch (error) {
     if (error instanceof Failure) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     // Without the path in it, which is that of the draft beside the file.
     const why = explain(Object.assign(new Error(String(error)), { code })).message;
-    throw new Failure(`The QR was not written to ${file}: ${why}`, { cause: error });
+    throw new Failure(`${kind.what} was not written to ${file}: ${why}`, { cause: error });
   }
 }
 
-/** What marks a file as ours. */
-const mark = 'Admit One ticket';
-
-async function isSomethingElse(file: string): Promise<boolean> {
+async function isSomethingElse(file: string, mark: string): Promise<boolean> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
@@ -50,22 +45,4 @@ async function isSomethingElse(file: string): Promise<boolean> {
   } finally {
     await handle.close();
   }
-}
-
-/** With the mark as a text chunk after the header: https://www.w3.org/TR/png-3/#11tEXt */
-async function png(ticket: Ticket): Promise<Buffer> {
-  const picture = await qrPng(ticket.qr);
-  const typeAndText = Buffer.from(`tEXtDescription\0${mark} ${ticket.id}`, 'latin1');
-  const chunk = Buffer.alloc(typeAndText.length + 8);
-  chunk.writeUInt32BE(typeAndText.length - 4, 0);
-  typeAndText.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(typeAndText), chunk.length - 4);
-  return Buffer.concat([picture.subarray(0, headerLength), chunk, picture.subarray(headerLength)]);
-}
-
-/** A PNG's signature and its first chunk. */
-const headerLength = 33;
-
-async function svg(ticket: Ticket): Promise<string> {
-  return `${(await qrSvg(ticket.qr)).trimEnd()}\n<!-- ${mark} ${ticket.id} -->\n`;
 }

@@ -1,4 +1,4 @@
-import type { Ticket } from '@admit-one/sdk';
+import type { AdmitOne, Ticket } from '@admit-one/sdk';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -8,20 +8,18 @@ import { chosenColumns } from '../render/chosen-columns.ts';
 import { fromCacheNote } from '../render/from-cache.ts';
 import { drawTicket } from '../render/ticket.ts';
 import { ticketColumns } from '../render/ticket-columns.ts';
+import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
+import { type TicketFileOptions, ticketFiles } from '../sale/ticket-files.ts';
 import { saveTicket } from '../save-ticket.ts';
 
-export interface TicketOptions extends CommonOptions {
-  png?: string;
-  svg?: string;
+export interface TicketOptions extends CommonOptions, TicketFileOptions {
   force?: boolean;
 }
 
 export function command(): Command {
   const ticket = newCommand('ticket <ticket>', 'show a ticket and its QR');
-  ticket
-    .option('--png <file>', 'write the QR to this file')
-    .option('--svg <file>', 'write the QR to this file, as SVG')
-    .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway');
+  for (const { flags, help } of Object.values(ticketFiles)) ticket.option(flags, help);
+  ticket.option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway');
   withExamples(
     ticket,
     'TICKET=$(admit tickets --limit 1 --fields id)',
@@ -37,15 +35,29 @@ async function run(context: Context, options: TicketOptions, ticketId: string): 
   const id = readId('ticket', ticketId);
   const client = await ensureLoggedIn(context);
   const ticket = await output.during('Reading the ticket', () => client.tickets.get(id));
-  const isForced = options.force === true;
-  const files = [
-    ...(options.png === undefined ? [] : [await saveTicket(ticket, 'png', options.png, isForced)]),
-    ...(options.svg === undefined ? [] : [await saveTicket(ticket, 'svg', options.svg, isForced)]),
-  ];
+  const saved = await saveFiles(options, sourceOf(ticket, client));
   show(context, options, ticket);
   const note = fromCacheNote(output.reader, [ticket]);
   if (note !== null) output.warn(note);
-  for (const file of files) output.done(`The QR is in ${file}.`);
+  for (const words of saved) output.done(words);
+}
+
+function sourceOf(ticket: Ticket, client: AdmitOne): TicketSource {
+  const listing = () => client.listings.get(ticket.listingId);
+  const seatMap = async () => client.listings.seatMap((await listing()).seatMapId);
+  return { ticket, listing, seatMap, client: async () => client };
+}
+
+/** Gives what was written, in words. */
+async function saveFiles(options: TicketOptions, source: TicketSource): Promise<string[]> {
+  const saved: string[] = [];
+  for (const [name, kind] of Object.entries(ticketFiles)) {
+    const file = options[name as keyof TicketFileOptions];
+    if (file === undefined) continue;
+    await saveTicket(kind, source, file, options.force === true);
+    saved.push(`${kind.what} is in ${file}.`);
+  }
+  return saved;
 }
 
 function show({ output }: Context, options: TicketOptions, ticket: Ticket): void {

@@ -1,0 +1,35 @@
+import type { TicketSource } from './ticket-files/ticket-source.ts';
+
+/** A kind of file that a ticket can be written to. */
+export interface TicketFile {
+  /** As commander reads it. */
+  readonly flags: `--${string} <file>`;
+  readonly help: string;
+  /** What is in the file, at the beginning of a sentence. */
+  readonly what: string;
+  /**
+   * What a file of this kind, made here, has among its first 4,096 bytes, so that it may be replaced; `ticketMark`
+   * unless told.
+   */
+  readonly mark?: string;
+  make(source: TicketSource): Promise<string | Buffer>;
+}
+
+/** Every kind, by the name of its option. What makes it is loaded when it is asked for. */
+export const ticketFiles = {
+  png: {
+    flags: '--png <file>',
+    help: 'write the QR to this file',
+    what: 'The QR',
+    make: async ({ ticket }) => (await import('./ticket-files/png.ts')).png(ticket),
+  },
+  svg: {
+    flags: '--svg <file>',
+    help: 'write the QR to this file, as SVG',
+    what: 'The QR',
+    make: async ({ ticket }) => (await import('./ticket-files/svg.ts')).svg(ticket),
+  },
+} as const satisfies Record<string, TicketFile>;
+
+/** Which files are wanted. */
+export type TicketFileOptions = { [Kind in keyof typeof ticketFiles]?: string };
