@@ -37,8 +37,8 @@ export type VerifyKeys = {
   /** The one listing whose tickets are let in. */
   readonly listingId?: ListingKeys['listingId'];
   readonly revocations?: TicketKeys['revocations'] | ListingKeys['revocations'];
-  /** A gate's own rule: before this moment nobody is let in. Without it `not_yet` is never said. */
-  readonly admitsFrom?: Date | string;
+  /** When the doors open: before this moment nobody is let in. Without it `not_yet` is never said. */
+  readonly admitsFrom?: Date | string | null;
 };
 
 /** A public key; with a listing it signs for that one only. */
@@ -53,7 +53,7 @@ export type VerifyKey = {
  * - `unknown_key`, `forged`: not signed by any of the keys; gates say `forged` of all four
  * - `wrong_listing`: a true ticket, for another performance
  * - `refunded`, `transferred`: was a true ticket until its money went back, or until somebody else got it
- * - `expired`: a year and more after the start, `not_yet`: before the gate's own `admitsFrom`
+ * - `expired`: a year and more after the start, `not_yet`: before `admitsFrom`, when the doors open
  */
 export type VerdictReason =
   | 'malformed'
@@ -161,7 +161,8 @@ function whyNot(ticket: TicketToken, keys: VerifyKeys, now: Date) {
     return revocation.refunded.includes(ticket.epoch) ? 'refunded' : 'transferred';
   // Asked this way round, a clock that gives no time at all lets nobody in.
   if (!(now < ticket.expiresAt)) return 'expired';
-  if (keys.admitsFrom !== undefined && now < instantOf(keys.admitsFrom)) return 'not_yet';
+  const { admitsFrom = null } = keys;
+  if (admitsFrom !== null && now < instantOf(admitsFrom)) return 'not_yet';
   return undefined;
 }
 

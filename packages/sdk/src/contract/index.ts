@@ -21,6 +21,7 @@ export * from './schemas/order.ts';
 export * from './schemas/primitives.ts';
 export * from './schemas/refund.ts';
 export * from './schemas/sale.ts';
+export * from './schemas/scan.ts';
 export * from './schemas/seat.ts';
 export * from './schemas/seat-event.ts';
 export * from './schemas/seat-map.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ServerErrorCode } from './errors.ts';
 
 /** Who may call a route: anyone, any valid token, or a token with that scope. */
-export type Access = 'anyone' | 'account' | 'buyer' | 'seller' | 'staff';
+export type Access = 'anyone' | 'account' | 'buyer' | 'seller' | 'staff' | 'gate';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -83,7 +83,7 @@ export class AccountResource {
     return this.#call('resetPassword', { body: reset }, options);
   }
 
-  /** Adds a seller's profile; the client's token gains the scopes `seller` and `staff`. Errors: `already_seller`. */
+  /** Adds a seller's profile; the client's token gains the scopes `seller`, `staff` and `gate`. Errors: `already_seller`. */
   becomeSeller(profile: BodyOf<'becomeSeller'>, options?: CallOptions): Promise<Seller> {
     return this.#call('becomeSeller', { body: profile }, options);
   }

@@ -165,6 +165,9 @@ const listing: Listing = {
   state: 'on_sale',
   buyerLimit: 10,
   resalePercent: 100,
+  doorsOpenAt: null,
+  reentry: false,
+  terms: '',
   seatCount: 6,
   available: 6,
   lowestPrice: 6_500,
@@ -293,6 +296,8 @@ const ticketKeys: TicketKeys = {
 const listingKeys: ListingKeys = {
   listingId: listing.id,
   startsAt,
+  admitsFrom: null,
+  reentry: false,
   keys,
   revocations,
   version: 'sample',

@@ -52,7 +52,7 @@ export function createSellers({ database }: Pick<AccountsDeps, 'database'>, toke
       const seller = await withNewId('sel', (sellerId) =>
         database.inTransaction(async (sql) => {
           const row = await insertSellerIfNone(sql, sellerId, caller.accountId, name);
-          if (row !== null) await addScopesToToken(sql, caller.tokenId, ['seller', 'staff']);
+          if (row !== null) await addScopesToToken(sql, caller.tokenId, ['seller', 'staff', 'gate']);
           return row;
         }),
       );

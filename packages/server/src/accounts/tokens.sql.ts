@@ -87,7 +87,7 @@ export interface LiveToken {
 
 /**
  * The tokens of those hashes, but for the revoked and those past their time, with those of their scopes that their
- * accounts still may use: who no longer works for any seller keeps the token and loses its scope `staff`.
+ * accounts still may use: who no longer works for any seller keeps the token and loses its scopes `staff` and `gate`.
  */
 export async function findLiveTokens(
   sql: Sql,
@@ -100,7 +100,7 @@ export async function findLiveTokens(
                select scope from unnest(t.scopes) as scope
                where scope = 'buyer'
                  or exists (select from sellers where sellers.account_id = t.account_id)
-                 or (scope = 'staff' and exists (select from staff where staff.account_id = t.account_id))
+                 or (scope in ('staff', 'gate') and exists (select from staff where staff.account_id = t.account_id))
              ) as scopes, t.expires_at as "expiresAt",
              (extract(epoch from statement_timestamp()) * 1000000)::bigint as "checkedAt"
              from api_tokens t

@@ -45,8 +45,11 @@ export interface TokenWish {
   expiresAt?: string | undefined;
 }
 
-/** What other servers revoke must end here within a second; the rest of it is for the look-up itself. */
+/** What other servers revoke or take must end here within a second; the rest of it is for the look-up itself. */
 const believedMs = 900;
+
+/** Where Redis may have told it, what it told is up to 0.4 s old already (known-callers.ts). */
+const believedBesideRedisMs = 500;
 
 /** As many as may buy within such a time on one process, several times over; about 12 MB when it is full. */
 const mostBelieved = 20_000;
@@ -66,9 +69,10 @@ export function createTokens({
 }: TokensDeps): Tokens {
   // The look-up under way is kept, not its result: those who come meanwhile share it, and its age counts from its
   // start, so what it read is never older than that.
-  const believed = new LRUCache<string, LookUp>({ max: mostBelieved, ttl: believedMs });
+  const ttl = shared === noCache ? believedMs : believedBesideRedisMs;
+  const believed = new LRUCache<string, LookUp>({ max: mostBelieved, ttl });
   // The same for those who cannot be checked, so that Redis is not asked at each request.
-  const unchecked = new LRUCache<string, Caller>({ max: mostBelieved, ttl: believedMs });
+  const unchecked = new LRUCache<string, Caller>({ max: mostBelieved, ttl });
   const known = createKnownCallers(shared);
   const used = new Set<number>();
 
@@ -238,9 +242,10 @@ export function showToken(row: TokenRow, currentId: number): ApiToken {
 
 /** All that an account may do now. */
 export async function scopesOfAccount(database: Database, accountId: number): Promise<Scope[]> {
-  if ((await findSeller(database.connection, accountId)) !== null) return ['buyer', 'seller', 'staff'];
+  if ((await findSeller(database.connection, accountId)) !== null)
+    return ['buyer', 'seller', 'staff', 'gate'];
   const sellers = await listSellersWorkedFor(database.connection, accountId);
-  return sellers.length > 0 ? ['buyer', 'staff'] : ['buyer'];
+  return sellers.length > 0 ? ['buyer', 'staff', 'gate'] : ['buyer'];
 }
 
 async function refuseScopesBeyond(
@@ -264,6 +269,7 @@ const whoMayHave: Record<Scope, string> = {
   buyer: 'Every account may have the scope buyer.',
   seller: 'The scope seller is for accounts with a seller profile: become a seller first.',
   staff: 'The scope staff is for sellers and those who work for one: have a seller add you first.',
+  gate: 'The scope gate is for sellers and those who work for one: have a seller add you first.',
 };
 
 function expiresInThePast(): ProblemError {

@@ -192,9 +192,19 @@ function rowOf(
   terms: ListingTerms,
 ): Omit<NewListingRow, 'listingId' | 'sellerId'> {
   const { title, description = '', currency, metadata = {} } = listing;
-  const { buyerLimit = mostSeatsPerBuyer, resalePercent = 100 } = listing;
+  const { buyerLimit = mostSeatsPerBuyer, resalePercent = 100, reentry = false } = listing;
   const words = wordsOfListing({ title, description, metadata, venueName, city, categories });
-  const said = { title, description, currency, buyerLimit, resalePercent, metadata };
+  const { terms: agreedTo = '' } = listing;
+  const said = {
+    title,
+    description,
+    currency,
+    buyerLimit,
+    resalePercent,
+    reentry,
+    terms: agreedTo,
+    metadata,
+  };
   return { venueId, seatMapId, ...said, ...terms, words, idempotencyKey, requestHash };
 }
 

@@ -8,6 +8,7 @@ export interface ListingTerms {
   readonly startsAt: Date;
   readonly saleOpensAt: Date | null;
   readonly saleClosesAt: Date;
+  readonly doorsOpenAt: Date | null;
   readonly prices: Readonly<Record<string, number>>;
 }
 
@@ -20,6 +21,7 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
   const startsAt = new Date(wish.startsAt);
   const saleOpensAt = wish.saleOpensAt === undefined ? null : new Date(wish.saleOpensAt);
   const saleClosesAt = wish.saleClosesAt === undefined ? startsAt : new Date(wish.saleClosesAt);
+  const doorsOpenAt = wish.doorsOpenAt === undefined ? null : new Date(wish.doorsOpenAt);
   const letters = seatMap.drawing.categories.map(({ letter }) => letter);
 
   const issues: { path: string; message: string }[] = [];
@@ -35,12 +37,17 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
     'saleOpensAt',
     'the sale must open before it ends',
   );
+  check(
+    doorsOpenAt === null || doorsOpenAt <= startsAt,
+    'doorsOpenAt',
+    'the doors must open at the start or before it',
+  );
   issues.push(...faultsOfPrices(wish.prices, seatMap, wish.currency));
   if (issues.length > 0) throw refusal(issues);
 
   const missing = letters.filter((letter) => !Object.hasOwn(wish.prices, letter));
   if (missing.length > 0) throw priceMissing(missing, seatMap);
-  return { startsAt, saleOpensAt, saleClosesAt, prices: wish.prices };
+  return { startsAt, saleOpensAt, saleClosesAt, doorsOpenAt, prices: wish.prices };
 }
 
 /** Nobody sells further ahead, and a ticket's token counts seconds in 32 bits: it has no way to say 2107. */

@@ -22,6 +22,10 @@ export interface ListingRow {
   readonly state: 'on_sale' | 'cancelled';
   readonly buyerLimit: number;
   readonly resalePercent: number;
+  /** From when gates let in; null: from any time. */
+  readonly doorsOpenAt: Date | null;
+  readonly reentry: boolean;
+  readonly terms: string;
   readonly metadata: JsonObject;
   readonly createdAt: Date;
   readonly seatCount: number;
@@ -34,7 +38,8 @@ export const listingColumns: Fragment = fragment`
   l.listing_id as "listingId", l.seller_id as "sellerId", l.venue_id as "venueId", v.name as "venueName", v.city,
   v.time_zone as "timeZone", l.seat_map_id as "seatMapId", l.title, l.description, l.starts_at as "startsAt",
   l.currency, l.prices, l.sale_opens_at as "saleOpensAt", l.sale_closes_at as "saleClosesAt", l.state,
-  l.buyer_limit as "buyerLimit", l.resale_percent as "resalePercent", l.metadata, l.created_at as "createdAt", s.seat_count as "seatCount", s.available,
+  l.buyer_limit as "buyerLimit", l.resale_percent as "resalePercent", l.doors_open_at as "doorsOpenAt",
+  l.reentry, l.terms, l.metadata, l.created_at as "createdAt", s.seat_count as "seatCount", s.available,
   s.lowest_price as "lowestPrice"`;
 
 export const fromListings: Fragment = fragment`
@@ -95,6 +100,9 @@ export interface NewListingRow {
   readonly saleClosesAt: Date;
   readonly buyerLimit: number;
   readonly resalePercent: number;
+  readonly doorsOpenAt: Date | null;
+  readonly reentry: boolean;
+  readonly terms: string;
   readonly metadata: JsonObject;
   /** What the search finds it by, each once. */
   readonly words: readonly string[];
@@ -107,10 +115,10 @@ export async function insertListingIfNew(sql: Sql, listing: NewListingRow): Prom
   const rows = await sql.query(
     `insert into listings (listing_id, seller_id, venue_id, seat_map_id, title, description, starts_at, currency,
                            prices, sale_opens_at, sale_closes_at, buyer_limit, metadata, search,
-                           idempotency_key, request_hash, resale_percent)
+                           idempotency_key, request_hash, resale_percent, doors_open_at, reentry, terms)
      values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::text, $7::timestamptz, $8::text,
              $9::jsonb, $10::timestamptz, $11::timestamptz, $12::int, $13::jsonb, array_to_tsvector($14::text[]),
-             $15::text, $16::bytea, $17::int)
+             $15::text, $16::bytea, $17::int, $18::timestamptz, $19::boolean, $20::text)
      on conflict (seller_id, idempotency_key) do nothing
      returning listing_id`,
     [
@@ -131,6 +139,9 @@ export async function insertListingIfNew(sql: Sql, listing: NewListingRow): Prom
       listing.idempotencyKey,
       listing.requestHash,
       listing.resalePercent,
+      listing.doorsOpenAt,
+      listing.reentry,
+      listing.terms,
     ],
   );
   return rows.length > 0;
@@ -153,6 +164,10 @@ export interface SaleTerms {
   readonly buyerLimit: number;
   /** Who sells a ticket on may ask for so much of what they paid. */
   readonly resalePercent: number;
+  /** From when gates let in; null: from any time. */
+  readonly doorsOpenAt: Date | null;
+  /** Whether who leaves may come in again. */
+  readonly reentry: boolean;
   /** Grows with every change that a sale has to notice. */
   readonly version: number;
   readonly venueName: string;
@@ -169,7 +184,8 @@ export async function readSaleTerms(sql: Sql, listingIds: readonly number[]): Pr
       text: `select l.listing_id as "listingId", l.seller_id as "sellerId", l.seat_map_id as "seatMapId", l.state,
                     l.title, l.starts_at as "startsAt", l.sale_opens_at as "saleOpensAt",
                     l.sale_closes_at as "saleClosesAt", l.currency, l.prices, l.buyer_limit as "buyerLimit",
-                    l.resale_percent as "resalePercent", l.version, v.name as "venueName", v.city, v.time_zone as "timeZone", now() as now
+                    l.resale_percent as "resalePercent", l.doors_open_at as "doorsOpenAt", l.reentry, l.version,
+                    v.name as "venueName", v.city, v.time_zone as "timeZone", now() as now
              from listings l
              join venues v on v.venue_id = l.venue_id
              where l.listing_id = any ($1::bigint[])`,

@@ -89,6 +89,8 @@ async function readOfListing(
   const said = {
     listingId: encodeId('lst', listingId),
     startsAt: found.startsAt.toISOString(),
+    admitsFrom: found.doorsOpenAt?.toISOString() ?? null,
+    reentry: found.reentry,
     keys: await signingKeys.publishedFor({ listingId, createdAt: found.createdAt }),
     revocations: found.revocations,
   };

@@ -9,6 +9,9 @@ const revocationColumns = `
 
 export interface RevocationsOfListing {
   readonly startsAt: Date;
+  /** From when gates let in; null: from any time. */
+  readonly doorsOpenAt: Date | null;
+  readonly reentry: boolean;
   readonly createdAt: Date;
   readonly revocations: Revocation[];
   readonly asOf: Date;
@@ -19,7 +22,8 @@ export async function readRevocations(sql: Sql, listingId: number): Promise<Revo
   const rows = await sql.query<RevocationsOfListing>(
     {
       name: 'tickets.readRevocations',
-      text: `select l.starts_at as "startsAt", l.created_at as "createdAt", now() as "asOf", coalesce((
+      text: `select l.starts_at as "startsAt", l.created_at as "createdAt", now() as "asOf",
+             l.doors_open_at as "doorsOpenAt", l.reentry, coalesce((
                select json_agg(
                  json_build_object('seat', moved.seat, 'lowestEpoch', moved.lowest_epoch, 'refunded', moved.refunded)
                  order by moved.seat)

@@ -19,7 +19,7 @@ describe('becoming a seller', () => {
     expect((await must(server.url, 'readAccount', { token })).seller).toEqual(seller);
     expect((await must(server.url, 'listStaff', { token })).items).toEqual([]);
     const { items } = await must(server.url, 'listTokens', { token });
-    expect(items[0]?.scopes).toEqual(['buyer', 'seller', 'staff']);
+    expect(items[0]?.scopes).toEqual(['buyer', 'gate', 'seller', 'staff']);
   });
 
   test('happens once', async () => {

@@ -28,10 +28,11 @@ const askers = {
   /** Works for Sam; a token of the scope staff alone, which is too small for most. */
   staff: (there: AccessWorld) => newToken(there.server, there.stan, ['staff']),
   otherBuyer: (there: AccessWorld) => newToken(there.server, there.ben, ['buyer']),
-  otherSeller: (there: AccessWorld) => newToken(there.server, there.sue, ['buyer', 'seller', 'staff']),
+  otherSeller: (there: AccessWorld) =>
+    newToken(there.server, there.sue, ['buyer', 'seller', 'staff', 'gate']),
   /** Sam's account, but a token that may only buy. */
   narrowSeller: (there: AccessWorld) => newToken(there.server, there.sam, ['buyer']),
-  seller: (there: AccessWorld) => newToken(there.server, there.sam, ['buyer', 'seller', 'staff']),
+  seller: (there: AccessWorld) => newToken(there.server, there.sam, ['buyer', 'seller', 'staff', 'gate']),
   buyer: (there: AccessWorld) => newToken(there.server, there.anna, ['buyer']),
 } as const;
 type Asker = keyof typeof askers;
@@ -178,7 +179,7 @@ describe('a token that is none', () => {
   });
 
   async function ended(how: 'revoked' | 'expired'): Promise<string> {
-    const { tokenId, secret } = await newToken(world.server, world.sam, ['buyer', 'seller', 'staff']);
+    const { tokenId, secret } = await newToken(world.server, world.sam, ['buyer', 'seller', 'staff', 'gate']);
     await endToken(world.server, encodeId('tok', tokenId), how);
     return secret;
   }

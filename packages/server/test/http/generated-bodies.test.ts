@@ -38,7 +38,7 @@ describe(`${perRoute} generated bodies to each route, ${perRouteWithoutBody} req
     const numRuns = route.body === undefined ? perRouteWithoutBody : perRoute;
     const queue = fc.sample(hostileRequests(operation, route), { numRuns, seed });
     const failures: string[] = [];
-    const { secret } = await newToken(world.server, world.sam, ['buyer', 'seller', 'staff']);
+    const { secret } = await newToken(world.server, world.sam, ['buyer', 'seller', 'staff', 'gate']);
     let rightOnes = 0;
 
     async function work(): Promise<void> {

@@ -27,6 +27,9 @@ test('a listing is one row, with its stats from the start, and none per seat', a
     currency: 'USD',
     state: 'on_sale',
     buyerLimit: 10,
+    doorsOpenAt: null,
+    reentry: false,
+    terms: '',
     metadata: {},
     seatCount: 9,
     available: 9,
@@ -34,6 +37,15 @@ test('a listing is one row, with its stats from the start, and none per seat', a
   });
   expect(await listings.readListing(listing.listingId)).toEqual(listing);
   expect(await database.connection.query('select from tickets')).toEqual([]);
+});
+
+test('says when its doors open, whether people come back, and what they agree to', async () => {
+  const doorsOpenAt = inDays(6.5);
+  const said = { doorsOpenAt, reentry: true, terms: 'No photographs.' };
+  const listing = await newListing(seller, venue, said);
+  expect(listing).toMatchObject({ ...said, doorsOpenAt: new Date(doorsOpenAt) });
+  const terms = await listings.saleTerms(database.connection, [listing.listingId]);
+  expect(terms.get(listing.listingId)).toMatchObject({ doorsOpenAt: new Date(doorsOpenAt), reentry: true });
 });
 
 test('every category needs a price', async () => {
@@ -57,6 +69,7 @@ test.each([
   ['a start in the year 0', { startsAt: '0000-01-01T00:00:00Z' }, 'body.startsAt'],
   ['a sale that ends after the start', { saleClosesAt: inDays(8) }, 'body.saleClosesAt'],
   ['a sale that has ended', { saleClosesAt: inDays(-1) }, 'body.saleClosesAt'],
+  ['doors that open after the start', { doorsOpenAt: inDays(8) }, 'body.doorsOpenAt'],
   [
     'a sale that opens after its end',
     { saleOpensAt: inDays(6), saleClosesAt: inDays(5) },

@@ -21,7 +21,7 @@ export interface TestAccountOptions {
 
 /** An account with a token, past the slow hash of a password: it has none, so nobody can log in to it. */
 export async function makeAccount(sql: Sql, options: TestAccountOptions = {}): Promise<TestAccount> {
-  const scopes = options.scopes ?? (options.seller ? ['buyer', 'seller', 'staff'] : ['buyer']);
+  const scopes = options.scopes ?? (options.seller ? ['buyer', 'seller', 'staff', 'gate'] : ['buyer']);
   const [account] = await insertAccounts(sql, 1, scopes);
   if (!options.seller) return account!;
   const sellerId = newId('sel');

@@ -24,6 +24,8 @@ export function saleTermsAt(listingId: number, said: Partial<SaleTerms> = {}): S
     prices: { S: 5_000 },
     buyerLimit: 4,
     resalePercent: 100,
+    doorsOpenAt: null,
+    reentry: false,
     version: 1,
     venueName: 'The Cellar',
     city: 'Manhattan, NY',

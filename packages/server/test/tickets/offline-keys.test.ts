@@ -17,7 +17,8 @@ beforeAll(async () => {
   seller = await makeAccount(server.database.connection, { seller: true });
 });
 
-const listHallOf = (seats: number) => listHall(server.url, seller.token, seats);
+const listHallOf = (seats: number, said: Record<string, unknown> = {}) =>
+  listHall(server.url, seller.token, seats, said);
 
 async function buy(listingId: string, seat: number) {
   const { token } = await makeAccount(server.database.connection);
@@ -83,6 +84,17 @@ test('a ticket that was sold, refunded and sold again: the first is refunded, th
   await expectNoDamage(server.database.connection, { listingId: here });
 });
 
+test('the doors of a listing and whether people come back are in its keys', async () => {
+  const opens = new Date(Date.now() + 3_600_000).toISOString();
+  const listing = await listHallOf(1, { doorsOpenAt: opens, reentry: true });
+  const keys = await must(server.url, 'readListingKeys', { params: { listingId: listing } });
+  expect(keys).toMatchObject({ admitsFrom: opens, reentry: true });
+  const { ticket } = await buy(listing, 0);
+  expect(verifyTicket(ticket.qr, keys)).toMatchObject({ valid: false, reason: 'not_yet' });
+  expect(verifyTicket(ticket.qr, keys, new Date(opens)).valid).toBe(true);
+  expect(verifyTicket(ticket.qr, { ...keys, admitsFrom: null }).valid).toBe(true);
+});
+
 test('each epoch says what became of it', async () => {
   const listing = await listHallOf(2);
   await log(listing, [
@@ -129,7 +141,9 @@ describe('an answer', () => {
 });
 
 test('all listings together: whole ones only, those with little first, and it says what it leaves out', async () => {
-  await server.database.connection.query(`update listings set starts_at = now() - interval '2 days'`);
+  await server.database.connection.query(
+    `update listings set starts_at = now() - interval '2 days', doors_open_at = null`,
+  );
   const [big, small, over] = [await listHallOf(5), await listHallOf(2), await listHallOf(1)];
   await log(
     big,

@@ -69,7 +69,7 @@ describe('admit auth status', () => {
     const { stdout } = await admit(['auth', 'status'], { ...machine, token });
     expect(stdout).toContain(`email\t${email}\n`);
     expect(stdout).toContain('tokenFrom\tenvironment\n');
-    expect(stdout).toContain('scopes\tbuyer,seller,staff\n');
+    expect(stdout).toContain('scopes\tbuyer,gate,seller,staff\n');
     expect(stdout).toContain('seller\tTest Seller\n');
   });
 

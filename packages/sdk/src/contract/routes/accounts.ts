@@ -156,7 +156,7 @@ export const accountRoutes = {
     access: 'account',
     body: z.strictObject({
       name: words(100),
-      scopes: z.array(scope).min(1).max(3),
+      scopes: z.array(scope).min(1).max(4),
       expiresAt: instant.optional(),
     }),
     status: 201,
@@ -246,7 +246,7 @@ export const accountRoutes = {
   becomeSeller: route({
     method: 'POST',
     path: '/v1/account/seller',
-    summary: 'Add a seller profile to my account; the token used gains the scopes seller and staff',
+    summary: 'Add a seller profile to my account; the token used gains the scopes seller, staff and gate',
     access: 'account',
     body: z.strictObject({ name: words(120) }),
     status: 201,

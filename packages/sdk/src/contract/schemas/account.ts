@@ -7,7 +7,7 @@ export const email = z.email().max(254).meta({ id: 'Email' });
 /** Long enough to resist guessing; no rules about its characters, because they make passwords worse (NIST 800-63B). */
 export const password = z.string().min(10, 'at least 10 characters').max(200).meta({ format: 'password' });
 
-export const scope = z.enum(['buyer', 'seller', 'staff']).meta({ id: 'Scope' });
+export const scope = z.enum(['buyer', 'seller', 'staff', 'gate']).meta({ id: 'Scope' });
 
 export const seller = z.object({ id: sellerId, name: z.string(), createdAt: instant }).meta({ id: 'Seller' });
 

@@ -50,6 +50,9 @@ export const listing = z
     state: listingState,
     buyerLimit: z.int().meta({ description: 'How many seats one buyer may hold or own' }),
     resalePercent,
+    doorsOpenAt: instant.nullable().meta({ description: 'From when gates let in; null: from any time' }),
+    reentry: z.boolean().meta({ description: 'Whether who leaves may come in again' }),
+    terms: z.string().meta({ description: 'What a buyer agrees to' }),
     seatCount: z.int(),
     available: z.int().meta({ description: 'Free seats as of a few seconds ago; never decides a sale' }),
     lowestPrice: z
@@ -73,6 +76,9 @@ export const newListing = z
     saleClosesAt: instant.optional(),
     buyerLimit: z.int().min(1).max(maxSeatsPerOrder).optional(),
     resalePercent: resalePercent.optional(),
+    doorsOpenAt: instant.optional(),
+    reentry: z.boolean().optional(),
+    terms: text(8000).optional(),
     metadata: metadata.optional(),
   })
   .meta({ id: 'NewListing' });

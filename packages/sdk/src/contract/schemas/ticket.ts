@@ -70,6 +70,10 @@ export const listingKeys = z
   .object({
     listingId,
     startsAt: instant,
+    admitsFrom: instant
+      .nullable()
+      .meta({ description: 'When the doors open; null: gates let in at any time' }),
+    reentry: z.boolean().meta({ description: 'Whether who leaves may come in again' }),
     keys: z.array(ticketKey),
     revocations: z.array(revocation),
     version,

@@ -17,6 +17,7 @@ export const listingTwins: Twins = {
         saleOpensAt: null,
         saleClosesAt: toDate(later(startOfTime, 30 * 86_400)),
         ...{ currency: 'EUR', prices: { S: price }, buyerLimit: buyer_limit, version, resalePercent: 100 },
+        ...{ doorsOpenAt: null, reentry: false },
         ...{ venueName: 'Hall', city: 'Here', timeZone: 'UTC', now: toDate(sql.now) },
       })),
 
