@@ -101,6 +101,8 @@ const hints: Partial<Record<ErrorCode, string>> = {
     '`admit transfer list --state open` names it, `admit transfer cancel TRANSFER` ends it.',
   ticket_handed_on: 'What is yours: `admit tickets`.',
   ticket_refunded: 'What is yours: `admit tickets`.',
+  email_not_confirmed:
+    '`admit auth confirm` has a new code mailed, `admit auth confirm CODE` confirms; then type this again.',
   transfer_expired: 'The owner makes a new code with `admit transfer TICKET`.',
   transfer_cancelled: 'The owner makes a new code with `admit transfer TICKET`.',
   payment_pending: 'Ask again in a moment with `admit orders`.',

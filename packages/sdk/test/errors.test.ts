@@ -48,6 +48,7 @@ const details: { [Code in ServerErrorCode]: ErrorDetails<Code> } = {
   performance_started: { startsAt: '2030-01-01T00:00:00Z' },
   transfer_to_yourself: {},
   transfer_for_another: {},
+  email_not_confirmed: {},
   transfer_taken: {},
   transfer_cancelled: {},
   transfer_expired: { expiresAt: '2030-01-01T00:00:00Z' },

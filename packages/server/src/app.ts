@@ -43,6 +43,7 @@ import type { SigningKeys } from './tickets/keys/signing-keys.ts';
 import { ticketRouteHandlers } from './tickets/routes.ts';
 import { createTickets, type Tickets } from './tickets/tickets.ts';
 import { transferRouteHandlers } from './tickets/transfer/routes.ts';
+import { serveTransferPage } from './tickets/transfer/transfer-page.ts';
 import { createTransfers } from './tickets/transfer/transfers.ts';
 import { venueRouteHandlers } from './venues/routes.ts';
 import { createVenues } from './venues/venues.ts';
@@ -129,6 +130,7 @@ export function createRooms(deps: AppDeps): Rooms {
     venues,
     accounts,
     mail,
+    publicUrl,
     gates: { scannedIn },
     changed: tickets.changed,
   });
@@ -228,6 +230,7 @@ export function serveRooms(
   serveMetrics(http, metrics, deps.metricsFor ?? 'off');
   serveDocs(http, version);
   serveGateway(http, payments);
+  serveTransferPage(http);
   http.use(loginPaths, limitRequests({ perMinute: deps.loginLimit }));
   mount(http, handlers, authenticate, metrics.countRequest, streams);
   http.use(answerUnknownPath);

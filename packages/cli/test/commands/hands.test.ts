@@ -48,7 +48,8 @@ describe('admit transfer', () => {
     const ticket = await buy(ann, 0);
     const made = await admit(['transfer', ticket], ann);
     expect(made).toMatchObject({ code: 0, stdout: '' });
-    const [, code] = /The code for \S.* is ([\w-]+)/.exec(made.stderr)!;
+    const [, code, link] = /The code for \S.* is ([\w-]+), and its link\n {2}(\S+)\n/.exec(made.stderr)!;
+    expect(link).toBe(`${server.url}/transfers#${code}`);
     expect(made.stderr).toContain(`admit transfer accept ${code}`);
     expect(await admitJson(['tickets', '--fields', 'id,plan'], ann)).toEqual([
       { id: ticket, plan: 'transfer' },
@@ -56,7 +57,17 @@ describe('admit transfer', () => {
 
     const nonsense = await admit(['transfer', 'accept', 'abc'], ben);
     expect(nonsense).toMatchObject({ code: 2, stdout: '' });
-    const taken = await admit(['transfer', 'accept', code!], ben);
+    const cut = await admit(['transfer', 'accept', link!.split('#')[0]!], ben);
+    expect(cut).toMatchObject({ code: 2, stderr: expect.stringContaining('no code behind its #') });
+    const unknown = `${link!.slice(0, -5)}00000`;
+    const elsewhere = unknown.replace(server.url, 'https://tickets.example.org');
+    const asked = await admit(['transfer', 'accept', unknown], ben);
+    expect(asked.stderr).toContain('No ticket is waiting under this code');
+    expect(asked.stderr).not.toContain('ADMIT_SERVER');
+    const strange = await admit(['transfer', 'accept', elsewhere], ben);
+    expect(strange.code).toBe(1);
+    expect(strange.stderr).toContain('ADMIT_SERVER=https://tickets.example.org asks there');
+    const taken = await admit(['transfer', 'accept', link!], ben);
     expect(taken.code).toBe(0);
     expect(taken.stderr).toMatch(/is yours: `admit ticket tkt_\w+_0_2` shows it\./);
     expect(await admitJson(['tickets', '--fields', 'id'], ann)).toEqual([]);
@@ -73,9 +84,13 @@ describe('admit transfer', () => {
     const opened = await admitJson(['transfer', 'create', ticket, '--to', ben.email], ann);
     const { id, code } = opened as { id: string; code: string };
     expect(opened).toMatchObject({ to: ben.email, state: 'open' });
+    const unconfirmed = await admit(['transfer', 'accept', code], ben);
+    expect(unconfirmed.code).toBe(1);
+    expect(unconfirmed.stderr).toContain('the code stays good');
+    expect(unconfirmed.stderr).toContain('`admit auth confirm` has a new code mailed');
     const cancelled = await admit(['transfer', 'cancel', id], ann);
     expect(cancelled.stderr).toContain('stays yours.');
-    const refused = await admit(['transfer', 'accept', code], ben);
+    const refused = await admit(['transfer', 'accept', code.toUpperCase()], ben);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('called the transfer off');
   });

@@ -171,6 +171,7 @@ export const errorCodes = {
   ),
   transfer_to_yourself: error(409, false, 1, 'The ticket is yours already', none),
   transfer_for_another: error(403, false, 1, 'The transfer is meant for another account', none),
+  email_not_confirmed: error(403, false, 1, 'The e-mail of the account is not confirmed', none),
   transfer_taken: error(409, false, 1, 'Somebody has taken the ticket', none),
   transfer_cancelled: error(409, false, 1, 'The owner has called the transfer off', none),
   transfer_expired: error(

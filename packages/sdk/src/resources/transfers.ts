@@ -12,14 +12,14 @@ export class TransfersResource {
   }
 
   /**
-   * Hands a ticket on. It stays yours until somebody takes it with the code, which is in this answer only; a code that
-   * you got for the ticket before is void. With `to`, only the account with that e-mail may take it, and is sent the
+   * Hands a ticket on. It stays yours until somebody takes it with the code, which is in this answer only; `link` is a
+   * page that says how, with the code in it. A code that you got for the ticket before is void. With `to`, only the account with that e-mail may take it, and is sent the
    * code. Errors: `ticket_on_offer`, `ticket_scanned`, `ticket_being_bought`, `ticket_refunded`, `ticket_handed_on`,
    * `performance_started`.
    *
    * @example
    * ```ts
-   * const { code } = await client.transfers.create('tkt_4h7k2m9x_0_1', { to: 'ben@example.com' });
+   * const { code, link } = await client.transfers.create('tkt_4h7k2m9x_0_1', { to: 'ben@example.com' });
    * ```
    */
   create(
@@ -37,7 +37,8 @@ export class TransfersResource {
 
   /**
    * Takes a ticket: it is yours from now on, under another id and QR. Taking it again gives it again. Errors:
-   * `code_invalid`, `transfer_taken`, `transfer_cancelled`, `transfer_expired`, `transfer_for_another`, `limit_reached`.
+   * `code_invalid`, `transfer_taken`, `transfer_cancelled`, `transfer_expired`, `transfer_for_another`,
+   * `email_not_confirmed`, `limit_reached`.
    */
   take(code: string, options?: CallOptions): Promise<Ticket> {
     return this.#call('takeTransfer', { body: { code } }, options);

@@ -118,6 +118,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   createTransfer: ({ params, body }) => ({
     transfer: sample.transfer({ ticketId: params.ticketId, to: body.to ?? null }),
     code: '4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e',
+    link: 'https://tickets.example.com/transfers#4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e',
   }),
   listTransfers: () => onePage(sample.transfer()),
   takeTransfer: () => sample.ticket({ id: 'tkt_4h7k2m9x_0_2' }),

@@ -79,11 +79,16 @@ async function postgres15(): Promise<Part> {
 }
 
 function chromium(): Part {
-  const result = check(['--project', 'server', 'packages/server/test/http/open-api.test.ts']);
+  const result = check([
+    '--project',
+    'server',
+    'packages/server/test/http/open-api.test.ts',
+    'packages/server/test/tickets/transfer-page.test.ts',
+  ]);
   return {
     name: 'Chromium',
     version: output('chromium', ['--version']),
-    checks: 'the reference page at /docs',
+    checks: 'the reference page at /docs, the page of a transfer',
     ...result,
   };
 }

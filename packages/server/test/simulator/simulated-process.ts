@@ -31,7 +31,12 @@ export function startProcess(world: World, name: string): SimulatedProcess {
     tickets: { changed: () => {}, publish: async () => true },
     accounts: {
       contactsOf: async (ids: readonly number[]) =>
-        new Map(ids.map((id) => [id, { accountId: id, name: `Buyer ${id}`, email: `${id}@a.test` }])),
+        new Map(
+          ids.map((id) => [
+            id,
+            { accountId: id, name: `Buyer ${id}`, email: `${id}@a.test`, emailConfirmed: true },
+          ]),
+        ),
     },
     mail: { send: async () => !world.chance(world.weather.gatewayLosesBefore) },
   };
@@ -51,7 +56,11 @@ export function startProcess(world: World, name: string): SimulatedProcess {
     ...shared,
     driveOn: orders.driveOn,
   });
-  const transfers = createTransfers({ ...shared, changed: () => {} });
+  const transfers = createTransfers({
+    ...shared,
+    publicUrl: () => 'https://shop.test',
+    changed: () => {},
+  });
   const resale = createResale({ ...shared, transfers });
   const kept = createKept(shared);
   return Object.assign(owner, {

@@ -145,6 +145,7 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
       venues,
       mail,
       changed,
+      publicUrl: () => 'https://tickets.test',
       accounts: { contactsOf },
       gates: { scannedIn },
     });

@@ -51,7 +51,8 @@ async function ticketOf({ seat }: Pick<Owner, 'seat'>) {
 
 test('whoever has the code takes the ticket: it has another owner, a higher epoch, and the log tells', async () => {
   const [ann, ben] = [await owner(), await sale.newBuyer()];
-  const { transfer, code } = await open(ann);
+  const { transfer, code, link } = await open(ann);
+  expect(link).toBe(`https://tickets.test/transfers#${code}`);
   expect(transfer).toMatchObject({ ticketId: ann.ticket, state: 'open', to: null, endedAt: null });
   expect(await ticketOf(ann)).toEqual({ owner_id: ann.accountId, epoch: 1, state: 'sold' });
 
@@ -94,13 +95,41 @@ test('of the code nothing is kept but its hash', async () => {
   for (const { text } of rows) expect(text).not.toContain(code.split('-')[1]);
 });
 
+async function confirmEmail(accountId: number): Promise<void> {
+  await sale.database.connection.query(
+    'update accounts set email_confirmed_at = now() where account_id = $1::bigint',
+    [accountId],
+  );
+}
+
 test('a transfer to an e-mail is for the account with it', async () => {
   const [ann, ben, cleo] = [await owner(), await sale.newBuyer(), await sale.newBuyer()];
-  const { code } = await open(ann, (await emailOf(ben)).toUpperCase());
-  expect(sale.mails.at(-1)).toMatchObject({ to: await emailOf(ben), text: expect.stringContaining(code) });
+  const { code, link } = await open(ann, (await emailOf(ben)).toUpperCase());
+  const { to, text } = sale.mails.at(-1)!;
+  expect(to).toBe(await emailOf(ben));
+  expect(text).toContain(`admit transfer accept ${code}\n`);
+  expect(text).toContain(`\n  ${link}\n`);
   expect((await refusal(transfers.take({ accountId: cleo, code }))).code).toBe('transfer_for_another');
+  await confirmEmail(ben);
   await transfers.take({ accountId: ben, code });
   expect((await ticketOf(ann)).owner_id).toBe(ben);
+});
+
+test('who only registered with the address does not take it; once it is confirmed, the same code does', async () => {
+  const [ann, thief] = [await owner(), await sale.newBuyer()];
+  const { code } = await open(ann, await emailOf(thief));
+  const refused = await refusal(transfers.take({ accountId: thief, code }));
+  expect(refused).toMatchObject({
+    code: 'email_not_confirmed',
+    message: expect.stringMatching(/Nothing was changed, and the code stays good: confirm the address/),
+  });
+  expect(await ticketOf(ann)).toEqual({ owner_id: ann.accountId, epoch: 1, state: 'sold' });
+  await confirmEmail(thief);
+  await transfers.take({ accountId: thief, code });
+  expect(await ticketOf(ann)).toMatchObject({ owner_id: thief, epoch: 2 });
+  // Where whoever has the code may take it, nobody asks for a mail.
+  const { code: anybodys } = await open(await owner());
+  await transfers.take({ accountId: await sale.newBuyer(), code: anybodys });
 });
 
 test('of twenty receivers at once one has the ticket', async () => {

@@ -1,34 +1,56 @@
-import { transferCode } from '@admit-one/sdk/contract';
+import { isAdmitOneError } from '@admit-one/sdk';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { wrongUsage } from '../../failure.ts';
+import { Failure } from '../../failure.ts';
 import { ensureLoggedIn } from '../../login.ts';
+import { readTransferLink } from '../../read-transfer-link.ts';
 import { ticketColumns } from '../../render/ticket-columns.ts';
 
 export function command(): Command {
-  const accept = newCommand('accept <code>', 'take a ticket that somebody hands on to you');
-  withExamples(accept, 'admit transfer accept 4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e');
+  const accept = newCommand(
+    'accept <link>',
+    'take a ticket that somebody hands on to you, by its link or code',
+  );
+  withExamples(
+    accept,
+    'admit transfer accept 4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e',
+    "admit transfer accept 'https://tickets.example.com/transfers#4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e'",
+  );
   return runs<CommonOptions, [string]>(accept, run);
 }
 
 /**
- * @throws AdmitOneError `code_invalid`, `transfer_taken`, `transfer_cancelled`, `transfer_expired`,
- * `transfer_for_another`, `limit_reached`
+ * @throws AdmitOneError `transfer_taken`, `transfer_cancelled`, `transfer_expired`, `transfer_for_another`,
+ * `email_not_confirmed`, `limit_reached`
+ * @throws Failure `code_invalid`
  */
 async function run(context: Context, _options: CommonOptions, text: string): Promise<void> {
-  const { output } = context;
-  const code = text.trim().toLowerCase();
-  if (!transferCode.safeParse(code).success)
-    throw wrongUsage(
-      `"${text}" is no code.`,
-      'It is what the owner was shown: 8 characters, a dash, and 26 more.',
-    );
+  const { output, settings } = context;
+  const { code, origin } = readTransferLink(text);
   const client = await ensureLoggedIn(context);
-  const ticket = await output.during('Taking the ticket', () => client.transfers.take(code));
+  const ticket = await output
+    .during('Taking the ticket', () => client.transfers.take(code))
+    .catch((error: unknown) => {
+      throw origin === null ? error : perhapsElsewhere(error, origin, settings.server.url);
+    });
   output.outcome(
     ticketColumns(output.reader),
     ticket,
     `${ticket.label} for ${ticket.title} is yours: \`admit ticket ${ticket.id}\` shows it.`,
   );
+}
+
+/**
+ * A link names its server. It is not followed by itself, because whoever asks there shows it their token; and the same
+ * server may have two addresses.
+ */
+function perhapsElsewhere(error: unknown, origin: string, asked: string): unknown {
+  if (!isAdmitOneError(error) || error.code !== 'code_invalid' || new URL(asked).origin === origin)
+    return error;
+  return new Failure(error.message, {
+    code: error.code,
+    hint: `${asked} was asked, and the link is of ${origin}: if you trust it, ADMIT_SERVER=${origin} asks there.`,
+    cause: error,
+  });
 }

@@ -19,7 +19,7 @@ export function command(): Command {
     create,
     'admit transfer tkt_4h7k2m9x_1204_1',
     'admit transfer create tkt_4h7k2m9x_1204_1 --to ben@example.com',
-    'CODE=$(admit transfer create tkt_4h7k2m9x_1204_1 --fields code)',
+    'LINK=$(admit transfer create tkt_4h7k2m9x_1204_1 --fields link)',
   );
   return runs<CreateOptions, [string]>(create, run);
 }
@@ -29,17 +29,21 @@ async function run(context: Context, { to }: CreateOptions, ticketId: string): P
   const { output } = context;
   const id = readId('ticket', ticketId);
   const client = await ensureLoggedIn(context);
-  const { transfer, code } = await output.during('Making the code', () =>
+  const { transfer, code, link } = await output.during('Making the code', () =>
     client.transfers.create(id, to === undefined ? {} : { to }),
   );
   const end = startFor(output.messageScreen, transfer.expiresAt, output.messageScreen.timeZone);
-  const who = to === undefined ? 'Whoever has it' : `${to} has it by mail, and`;
+  const who = to === undefined ? 'Whoever has one of them' : `${to} has them by mail, and`;
   output.outcome(
-    [{ key: 'code', title: 'Code', text: () => code }, ...transferColumns(output.reader)],
-    { ...transfer, code },
-    `The code for ${transfer.label} is ${code}`,
+    [
+      { key: 'code', title: 'Code', text: () => code },
+      { key: 'link', title: 'Link', text: () => link },
+      ...transferColumns(output.reader),
+    ],
+    { ...transfer, code, link },
+    `The code for ${transfer.label} is ${code}, and its link\n  ${link}`,
   );
   output.note(
-    `${who} may take the ticket until ${end} with \`admit transfer accept ${code}\`. It is shown only now.`,
+    `${who} may take the ticket until ${end} with \`admit transfer accept ${code}\`; the link says how. Both are shown only now.`,
   );
 }

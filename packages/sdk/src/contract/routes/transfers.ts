@@ -56,6 +56,7 @@ export const transferRoutes = {
     errors: [
       'code_invalid',
       'transfer_for_another',
+      'email_not_confirmed',
       'transfer_to_yourself',
       'transfer_taken',
       'transfer_cancelled',

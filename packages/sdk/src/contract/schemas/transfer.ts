@@ -38,14 +38,24 @@ export const newTransfer = z.strictObject({
     .email()
     .max(254)
     .optional()
-    .meta({ description: 'Only the account with this e-mail may take it; it is sent the code' }),
+    .meta({ description: 'Only the account with this e-mail, confirmed, may take it; it is sent the code' }),
   expiresAt: instant
     .optional()
     .meta({ description: 'At most the start; in seven days unless told, or at the start' }),
 });
 
 /** The one answer that has the code. */
-export const openedTransfer = z.object({ transfer, code: transferCode }).meta({ id: 'OpenedTransfer' });
+export const openedTransfer = z
+  .object({
+    transfer,
+    code: transferCode,
+    link: z.url().meta({
+      description:
+        'A page that says how the ticket is taken, with the code behind the #, which is sent to nobody',
+      examples: ['https://tickets.example.com/transfers#4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e'],
+    }),
+  })
+  .meta({ id: 'OpenedTransfer' });
 
 /** One change of hands. Who the others are is theirs to tell. */
 export const ticketEvent = z

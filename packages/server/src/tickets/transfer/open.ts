@@ -13,6 +13,7 @@ import {
   lockTicket,
   type TransferRow,
 } from './transfer.sql.ts';
+import { transferLink } from './transfer-page.ts';
 
 export interface TransferWish {
   readonly listingId: number;
@@ -38,7 +39,7 @@ const usualDays = 7;
 export async function openTransfer(
   deps: TransfersDeps,
   wish: TransferWish,
-): Promise<{ row: TransferRow; code: string }> {
+): Promise<{ row: TransferRow; code: string; link: string }> {
   const { listingId, accountId } = wish;
   const terms = (await deps.listings.saleTerms(deps.database.connection, [listingId])).get(listingId);
   if (terms === undefined) throw notFound('ticket', wish.ticket);
@@ -63,8 +64,9 @@ export async function openTransfer(
     { repeatable: true },
   );
   // Not by the outbox, which would keep the code: the owner has it, and may send it anew.
-  if (toEmail !== null) void deps.mail.send(letterOf(toEmail, code, label, row, terms));
-  return { row, code };
+  const link = transferLink(deps.publicUrl(), code);
+  if (toEmail !== null) void deps.mail.send(letterOf(toEmail, { code, link, label, row, terms }));
+  return { row, code, link };
 }
 
 /** Returns the terms at the database's time, behind the ticket's lock. */
@@ -120,7 +122,15 @@ export function toYourself(): ProblemError<'transfer_to_yourself'> {
   return new ProblemError('transfer_to_yourself', {}, 'The ticket is yours already, and stays yours.');
 }
 
-function letterOf(to: string, code: string, label: string, row: TransferRow, terms: SaleTerms): Letter {
+interface Said {
+  readonly code: string;
+  readonly link: string;
+  readonly label: string;
+  readonly row: TransferRow;
+  readonly terms: SaleTerms;
+}
+
+function letterOf(to: string, { code, link, label, row, terms }: Said): Letter {
   return {
     to,
     subject: `A ticket for you: ${terms.title}`,
@@ -132,10 +142,14 @@ somebody hands a ticket on to you:
   ${terms.venueName}, ${terms.city}
   ${label}
 
-It is yours as soon as you take it, with the account of this address, until
-${row.expiresAt.toISOString()}:
+It is yours as soon as you take it, with the account of this address, which has
+to be confirmed, until ${row.expiresAt.toISOString()}:
 
   admit transfer accept ${code}
+
+How that is done is told here, too:
+
+  ${link}
 
 Whoever has this code and this address can take the ticket. If you do not want
 it, there is nothing to do: it stays with its owner.

@@ -25,7 +25,7 @@ export interface TakenTicket {
  * The commit that hands a ticket on: from it on the ticket has another owner and epoch, and the QR from before is refused
  * everywhere. Of two receivers at once one wins; who took it and asks again is answered the same.
  *
- * @throws ProblemError `code_invalid`, `transfer_for_another`, `transfer_to_yourself`, `transfer_taken`,
+ * @throws ProblemError `code_invalid`, `transfer_for_another`, `email_not_confirmed`, `transfer_to_yourself`, `transfer_taken`,
  * `transfer_cancelled`, `transfer_expired`, `ticket_refunded`, `ticket_handed_on`, `ticket_scanned`, `ticket_on_offer`,
  * `ticket_being_bought`, `performance_started`, `not_on_sale`, `limit_reached`
  */
@@ -37,7 +37,11 @@ export async function takeTransfer(
   const found = await findTransferByCode(deps.database.connection, listingId, codeHash);
   if (found === null) throw codeInvalid();
   const contact = (await deps.accounts.contactsOf([accountId])).get(accountId);
-  if (found.toEmail !== null && found.toEmail !== contact?.email) throw forAnother();
+  if (found.toEmail !== null) {
+    if (found.toEmail !== contact?.email) throw forAnother();
+    const isOpen = found.state === 'open' && !found.isPastTime;
+    if (isOpen && !contact.emailConfirmed) throw notConfirmed(contact.email);
+  }
   const terms = await deps.listings.saleTerms(deps.database.connection, [listingId]);
   const label = (await deps.venues.seatMap(terms.get(listingId)!.seatMapId)).labelOf(found.seat);
   const { taken, isNew } = await deps.database.inTransaction(
@@ -110,6 +114,15 @@ function forAnother(): ProblemError<'transfer_for_another'> {
     'transfer_for_another',
     {},
     'The owner means the ticket for the account of another e-mail. Nothing was changed: log in with that one.',
+  );
+}
+
+/** Whoever comes by the code could register with the address; the mail of it only its owner reads. */
+function notConfirmed(email: string): ProblemError<'email_not_confirmed'> {
+  return new ProblemError(
+    'email_not_confirmed',
+    {},
+    `The ticket is meant for ${email}, and nobody has confirmed that this address is yours. Nothing was changed, and the code stays good: confirm the address with the code that was mailed to it, then take the ticket.`,
   );
 }
 

@@ -21,7 +21,7 @@ import { cancelTransferIfOpen, findOpenTransfer, lockTransfer, type TransferRow 
 
 /** Tickets that are handed on from one account to another. */
 export interface Transfers {
-  /** Gives the code, which nobody can read anywhere afterwards. */
+  /** Gives the code, and the link with it, which nobody can read anywhere afterwards. */
   open(wish: TransferWish): Promise<OpenedTransfer>;
   take(wish: { readonly accountId: number; readonly code: string }): Promise<TakenTicket>;
   /** @throws ProblemError `not_found`, `transfer_taken` */
@@ -64,8 +64,8 @@ export function createTransfers(given: TransfersOptions): Transfers {
   const { database } = deps;
   return {
     async open(wish) {
-      const { row, code } = await openTransfer(deps, wish);
-      return { transfer: (await toTransfers(deps, [row]))[0]!, code };
+      const { row, code, link } = await openTransfer(deps, wish);
+      return { transfer: (await toTransfers(deps, [row]))[0]!, code, link };
     },
 
     take: (wish) => takeTransfer(deps, wish),
