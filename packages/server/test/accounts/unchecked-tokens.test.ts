@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { createTokens } from '../../src/accounts/tokens.ts';
 import { noCache, type VersionedText } from '../../src/platform/cache/cache.ts';
 import { watchDatabase } from '../../src/platform/database/database-watch.ts';
@@ -70,26 +70,54 @@ test('past its own end it is not honoured, nor an hour after it was checked', as
   expect(await unchecked(ending)).toBeNull();
 });
 
-test('a scope that was given or taken counts at once, whatever Redis has from a moment before', async () => {
+/** What two processes share, as old as the test says. */
+function sharedTexts() {
   const texts = new Map<string, VersionedText>();
+  const age = { ms: 0 };
   const shared = {
     ...noCache,
     readAged: async (keys: readonly string[]) =>
-      keys.map((key) => (texts.has(key) ? { ...texts.get(key)!, ageMs: 0 } : null)),
+      keys.map((key) => (texts.has(key) ? { ...texts.get(key)!, ageMs: age.ms } : null)),
     write: async (writings: readonly (VersionedText & { key: string })[]) => {
       for (const writing of writings) texts.set(writing.key, writing);
       return true;
     },
   };
-  const [one, other] = [1, 2].map(() => createTokens({ database: line.database, watch, shared }));
+  const newProcess = () => createTokens({ database: line.database, watch, shared });
+  return { newProcess, age };
+}
+
+const takeScopes = (accountId: number) =>
+  direct.database.connection.query(`update api_tokens set scopes = '{staff}' where account_id = $1::bigint`, [
+    accountId,
+  ]);
+
+test('a scope that was given or taken counts at once, whatever Redis has from a moment before', async () => {
+  const { newProcess } = sharedTexts();
+  const [one, other] = [newProcess(), newProcess()];
   const { accountId, token } = await makeAccount(direct.database.connection);
-  expect((await one!.authenticate(token))?.scopes).toEqual(['buyer']);
-  await direct.database.connection.query(
-    `update api_tokens set scopes = '{staff}' where account_id = $1::bigint`,
-    [accountId],
-  );
+  expect((await one.authenticate(token))?.scopes).toEqual(['buyer']);
+  await takeScopes(accountId);
   // It asks Redis, as long as nobody tells it better.
-  expect((await other!.authenticate(token))?.scopes).toEqual(['buyer']);
-  await one!.forgetTokens([]);
-  expect((await one!.authenticate(token))?.scopes).toEqual([]);
+  expect((await other.authenticate(token))?.scopes).toEqual(['buyer']);
+  await one.forgetTokens([]);
+  expect((await one.authenticate(token))?.scopes).toEqual([]);
+});
+
+test('a scope that was taken elsewhere ends within a second, told by Redis and remembered then', async () => {
+  const { newProcess, age } = sharedTexts();
+  const [one, other] = [newProcess(), newProcess()];
+  const { accountId, token } = await makeAccount(direct.database.connection);
+  await one.authenticate(token);
+  await takeScopes(accountId);
+  age.ms = 399;
+  expect((await other.authenticate(token))?.scopes).toEqual(['buyer']);
+  const now = performance.now.bind(performance);
+  const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 550);
+  age.ms = 949;
+  expect((await other.authenticate(token))?.scopes).toEqual([]);
+  later.mockRestore();
+
+  age.ms = 450;
+  expect((await newProcess().authenticate(token))?.scopes).toEqual([]);
 });
