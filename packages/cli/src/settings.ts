@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
@@ -13,8 +14,12 @@ export interface Settings {
   /** `ADMIT_TOKEN`: wins over every stored token. */
   token: string | undefined;
   terminal: TerminalHints;
-  /** The folder of everything the CLI keeps on this machine. */
+  /** The folder of what the CLI is told and must not forget: settings, tokens, open requests. */
   folder: string;
+  /** The folder of what the CLI has fetched or written for later: tickets, a gate's journal. */
+  dataFolder: string;
+  /** What the gate of this machine is called: the machine's own name unless set. */
+  gate: string;
   /** The config file's own content. */
   config: Config;
 }
@@ -32,6 +37,8 @@ export interface TerminalHints {
   /** Cannot move a cursor: no prompts, no spinner. */
   isDumb: boolean;
   unicode: boolean;
+  /** `COLORFGBG`: its background is light. */
+  isLight?: boolean;
   /** It is read aloud: sentences instead of drawings, and nothing that moves. */
   isSpoken: boolean;
 }
@@ -51,6 +58,11 @@ export const config = z.strictObject({
     .enum(['on', 'off'])
     .optional()
     .meta({ description: 'Seats in sentences, for a terminal that is read aloud' }),
+  gate: z
+    .string()
+    .refine(isGateName, '1 to 60 characters, none of them a control character')
+    .optional()
+    .meta({ description: 'What the gate of this machine is called' }),
 });
 
 export type Config = z.infer<typeof config>;
@@ -65,6 +77,8 @@ const defaultServer = 'http://127.0.0.1:4100';
 export function readSettings(
   environment: NodeJS.ProcessEnv = process.env,
   folder: string = envPaths('admit-one', { suffix: '' }).config,
+  // Not that of `admit-one`: a server on this machine keeps its database there.
+  dataFolder: string = envPaths('admit', { suffix: '' }).data,
 ): Settings {
   const stored = readConfig(folder);
   return {
@@ -72,6 +86,8 @@ export function readSettings(
     token: whichToken(environment.ADMIT_TOKEN),
     terminal: terminalHints(environment, stored),
     folder,
+    dataFolder,
+    gate: stored.gate ?? (hostname().slice(0, longestGateName) || 'gate'),
     config: stored,
   };
 }
@@ -161,6 +177,7 @@ function terminalHints(environment: NodeJS.ProcessEnv, stored: Config): Terminal
     isDumb: term === 'dumb',
     ...forcedColumns(environment.ADMIT_FORCE_TTY),
     isSpoken: isSpoken(environment.ADMIT_SCREEN_READER, stored),
+    ...(isLight(environment.COLORFGBG) && { isLight: true }),
     unicode: stored.unicode === 'always' || (stored.unicode !== 'never' && drawsUnicode(environment, term)),
   };
 }
@@ -182,6 +199,11 @@ function isSpoken(variable: string | undefined, stored: Config): boolean {
   return variable !== '0';
 }
 
+/** `0;15` of rxvt, Konsole and others: the last is the background among the 16 colours, white ones are 7 and 15. */
+function isLight(variable: string | undefined): boolean {
+  return variable !== undefined && /;(7|15)$/.test(variable);
+}
+
 function coloursOf(term: string, colorterm: string): TerminalHints['colours'] {
   if (/^(truecolor|24bit)$/i.test(colorterm) || process.platform === 'win32') return 3;
   return /-256(color)?$/i.test(term) ? 2 : 1;
@@ -194,6 +216,13 @@ function drawsUnicode(environment: NodeJS.ProcessEnv, term: string): boolean {
   const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
   return locale === '' || /utf-?8/i.test(locale);
 }
+
+/** As the contract has it, which is too large to be loaded for every command. */
+export function isGateName(text: string): boolean {
+  return text.trim() !== '' && text.length <= longestGateName && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
+const longestGateName = 60;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';

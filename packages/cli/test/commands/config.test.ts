@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
@@ -22,6 +22,7 @@ describe('admit config', () => {
       { key: 'server', value: 'https://tickets.example', from: 'file' },
       { key: 'unicode', value: 'auto', from: 'default' },
       { key: 'screen-reader', value: 'off', from: 'default' },
+      { key: 'gate', value: hostname(), from: 'default' },
     ]);
     const back = await admitJson(['config', 'unset', 'server', '--fields', 'from'], machine);
     expect(back).toEqual({ from: 'default' });
@@ -38,10 +39,11 @@ describe('admit config', () => {
   });
 
   it.each([
-    [['get', 'colour'], 'Allowed choices are server, unicode, screen-reader.'],
-    [['set', 'colour', 'red'], 'Allowed choices are server, unicode, screen-reader.'],
+    [['get', 'colour'], 'Allowed choices are server, unicode, screen-reader, gate.'],
+    [['set', 'colour', 'red'], 'Allowed choices are server, unicode, screen-reader, gate.'],
     [['set', 'server', 'ftp://x'], 'server cannot be "ftp://x": an http or https address'],
     [['set', 'unicode', 'perhaps'], 'unicode cannot be "perhaps"'],
+    [['set', 'gate', 'x'.repeat(61)], '1 to 60 characters'],
     [['set', 'server'], "Missing required argument 'value'."],
   ])('refuses %j, and changes nothing', async (words, sentence) => {
     const ended = await admit(['config', ...words], machine);

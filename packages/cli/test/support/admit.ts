@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { type Keychain, KeychainFault } from '../../src/keychain.ts';
 import type { Streams } from '../../src/open-context.ts';
@@ -38,6 +39,7 @@ export async function admit(words: readonly string[], options: AdmitOptions): Pr
       ...(columns !== undefined && { ADMIT_FORCE_TTY: `${columns}` }),
     },
     folder,
+    join(folder, 'data'),
   );
   const [stdout, stderr] = [new Written(), new Written()];
   const streams = { stdin: Readable.from([input]), stdout, stderr } as unknown as Streams;

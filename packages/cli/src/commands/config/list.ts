@@ -32,7 +32,8 @@ export function setting(settings: Settings, key: ConfigKey): Setting {
     const from = isSpoken === (stored === 'on') ? (stored === undefined ? 'default' : 'file') : 'environment';
     return { key, value: isSpoken ? 'on' : 'off', from, about };
   }
-  return { key, value: stored ?? 'auto', from: stored === undefined ? 'default' : 'file', about };
+  const fallback = key === 'gate' ? settings.gate : 'auto';
+  return { key, value: stored ?? fallback, from: stored === undefined ? 'default' : 'file', about };
 }
 
 export const settingColumns: readonly Column<Setting>[] = [
