@@ -226,7 +226,8 @@ export class Output {
     const colours = none ? 0 : (hints.forcedColours ?? (isTerminal ? hints.colours : 0));
     // A pipe is as wide as its longest line: nothing is cut for a reader that is a program.
     const columns = isTerminal ? stream.columns || 80 : 10_000;
-    return { columns, rows: stream.rows || 24, colours, unicode: hints.unicode, timeZone };
+    const background = hints.isLight === true && { isLight: true };
+    return { columns, rows: stream.rows || 24, colours, unicode: hints.unicode, ...background, timeZone };
   }
 }
 

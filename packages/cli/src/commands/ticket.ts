@@ -14,12 +14,19 @@ import { saveTicket } from '../save-ticket.ts';
 
 export interface TicketOptions extends CommonOptions, TicketFileOptions {
   force?: boolean;
+  inverse?: boolean;
+  ascii?: boolean;
+  small?: boolean;
 }
 
 export function command(): Command {
   const ticket = newCommand('ticket <ticket>', 'show a ticket and its QR');
   for (const { flags, help } of Object.values(ticketFiles)) ticket.option(flags, help);
-  ticket.option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway');
+  ticket
+    .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway')
+    .option('--inverse', 'draw the QR light on dark, or dark on light where it was not')
+    .option('--ascii', 'draw the QR in ASCII')
+    .option('--small', 'draw the QR small, even where a large one has room');
   withExamples(
     ticket,
     'TICKET=$(admit tickets --limit 1 --fields id)',
@@ -62,7 +69,8 @@ async function saveFiles(options: TicketOptions, source: TicketSource): Promise<
 
 function show({ output }: Context, options: TicketOptions, ticket: Ticket): void {
   if (output.mode === 'table' && options.fields === undefined) {
-    output.lines(drawTicket(ticket, output.screen));
+    const { inverse: isInverse = false, ascii: isAscii = false, small: isSmall = false } = options;
+    output.lines(drawTicket(ticket, output.screen, { isInverse, isAscii, isSmall }));
     return;
   }
   const keys = ['id', 'title', 'startsAt', 'venue', 'city', 'label', 'price', 'orderId', 'listingId', 'qr'];

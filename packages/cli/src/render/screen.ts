@@ -10,6 +10,8 @@ export interface Screen {
   colours: 0 | 1 | 2 | 3;
   /** Whether it draws more than ASCII. */
   unicode: boolean;
+  /** Whether its background is known to be light; most are dark. */
+  isLight?: boolean;
   /** IANA name of the zone the viewer's clock shows. */
   timeZone: string;
 }

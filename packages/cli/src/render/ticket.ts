@@ -1,30 +1,50 @@
 import type { Ticket } from '@admit-one/sdk/contract';
 import { money } from './money.ts';
-import { qrExtent, qrLines } from './qr.ts';
+import { type QrLook, qrExtent, qrLines } from './qr.ts';
 import { paletteFor, type Screen } from './screen.ts';
 import { plain } from './text.ts';
 import { startOf } from './time.ts';
 import { wrap } from './wrap.ts';
 
+/** How the QR is drawn, where it is not left to the screen. */
+export interface TicketLook {
+  /** In ASCII, whatever the screen can draw. */
+  isAscii?: boolean;
+  /** Light on dark where it would be dark on light, and the other way round. */
+  isInverse?: boolean;
+  /** Not larger than it must be, however much room there is. */
+  isSmall?: boolean;
+}
+
 /**
- * A ticket to show at the gate: what it says beside its QR, or above it where the screen is narrow. Where not even
- * the QR fits, it says so: a part of a QR is no QR.
+ * A ticket to show at the gate: what it says beside its QR, or above it where the screen is narrow. Where the window
+ * has room the QR is drawn twice as large, which phones read from further away. Where not even the small one fits, it
+ * says so: a part of a QR is no QR.
  */
-export function drawTicket(ticket: Ticket, screen: Screen): string[] {
-  const { columns, lines } = qrExtent(ticket.qr, screen);
+export function drawTicket(ticket: Ticket, screen: Screen, look: TicketLook = {}): string[] {
+  const { isAscii = false, isInverse = false, isSmall = false } = look;
+  const canvas = { ...screen, unicode: screen.unicode && !isAscii };
+  const large = isSmall ? undefined : drawWith({ ticket, screen, canvas }, { isInverse, isLarge: true });
+  return large ?? drawWith({ ticket, screen, canvas }, { isInverse }) ?? sayTooSmall(ticket, screen, canvas);
+}
+
+interface TicketDrawing {
+  ticket: Ticket;
+  screen: Screen;
+  /** The screen as the QR is drawn on it. */
+  canvas: Screen;
+}
+
+/** Nothing where the QR does not fit, or where a large one would push what the ticket says out of the window. */
+function drawWith({ ticket, screen, canvas }: TicketDrawing, look: QrLook): string[] | undefined {
+  const { columns, lines } = qrExtent(ticket.qr, canvas, look);
+  if (columns >= screen.columns || lines >= screen.rows) return undefined;
+  const qr = qrLines(ticket.qr, canvas, look);
   const beside = screen.columns - 1 - columns - gap;
-  if (columns >= screen.columns || lines >= screen.rows) {
-    return [
-      ...ticketText(ticket, screen.columns - 1, screen),
-      '',
-      ...wrap(
-        `Its QR needs a window of ${columns + 1} × ${lines + 1}; this one is ${screen.columns} × ${screen.rows}.`,
-        screen.columns - 1,
-      ),
-    ];
+  if (beside < narrowest) {
+    const said = [...ticketText(ticket, screen.columns - 1, screen), ''];
+    return look.isLarge && said.length + lines >= screen.rows ? undefined : [...said, ...qr];
   }
-  const qr = qrLines(ticket.qr, screen);
-  if (beside < narrowest) return [...ticketText(ticket, screen.columns - 1, screen), '', ...qr];
   const text = ticketText(ticket, Math.min(beside, 60), screen);
   // From the third line on, beside the first line of the QR's own modules.
   const above = 2;
@@ -32,6 +52,18 @@ export function drawTicket(ticket: Ticket, screen: Screen): string[] {
     const said = row < above ? undefined : text[row - above];
     return said === undefined || said === '' ? line : `${line}${' '.repeat(gap)}${said}`;
   });
+}
+
+function sayTooSmall(ticket: Ticket, screen: Screen, canvas: Screen): string[] {
+  const { columns, lines } = qrExtent(ticket.qr, canvas);
+  return [
+    ...ticketText(ticket, screen.columns - 1, screen),
+    '',
+    ...wrap(
+      `Its QR needs a window of ${columns + 1} × ${lines + 1}; this one is ${screen.columns} × ${screen.rows}.`,
+      screen.columns - 1,
+    ),
+  ];
 }
 
 function ticketText(ticket: Ticket, columns: number, screen: Screen): string[] {

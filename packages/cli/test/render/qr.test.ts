@@ -1,7 +1,8 @@
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { qrExtent, qrLines, qrPng, qrSvg } from '../../src/render/qr.ts';
+import { qrExtent, qrLines } from '../../src/render/qr.ts';
+import { qrPng, qrSvg } from '../../src/render/qr-picture.ts';
 import { readQr } from '../support/photograph.ts';
 import { runScript, type Terminal } from '../support/terminal.ts';
 
@@ -24,8 +25,10 @@ describe('qr', () => {
     expect(read(new Uint8ClampedArray(data), width, height)?.data).toBe(ticket);
   });
 
-  it('is an SVG of its own', async () => {
-    expect(await qrSvg(ticket)).toMatch(/^<svg [^>]*viewBox="0 0 49 49"/);
+  it('is an SVG of its own, whose title is read aloud', () => {
+    const svg = qrSvg(ticket, 'Tom & Jerry <1>');
+    expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 49 49" role="img" aria-labelledby="title"/);
+    expect(svg).toContain('<title id="title">Tom &amp; Jerry &lt;1&gt;</title>');
   });
 
   // A terminal is a grid of cells with a foreground and a background; what is read is what these cells look like.

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Ticket } from '@admit-one/sdk';
-import { qrPng } from '../../render/qr.ts';
+import { qrPng } from '../../render/qr-picture.ts';
 import { ticketMark } from './ticket-mark.ts';
 
 /** A ticket's QR, with the mark as a text chunk after the header: https://www.w3.org/TR/png-3/#11tEXt */

@@ -1,10 +1,9 @@
 import type { Ticket } from '@admit-one/sdk';
-import { qrSvg } from '../../render/qr.ts';
+import { qrSvg } from '../../render/qr-picture.ts';
+import { plain } from '../../render/text.ts';
 import { ticketMark } from './ticket-mark.ts';
 
-/** A ticket's QR, with the mark as a comment at its beginning. */
-export async function svg(ticket: Ticket): Promise<string> {
-  const picture = await qrSvg(ticket.qr);
-  const inside = picture.indexOf('>', picture.indexOf('<svg')) + 1;
-  return `${picture.slice(0, inside)}<!-- ${ticketMark} ${ticket.id} -->${picture.slice(inside).trimEnd()}\n`;
+/** A ticket's QR. The mark is in its title, which comes first. */
+export function svg(ticket: Ticket): string {
+  return qrSvg(ticket.qr, `${ticketMark} ${ticket.id}: ${plain(ticket.title)}, ${plain(ticket.label)}`);
 }
