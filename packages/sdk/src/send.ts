@@ -31,7 +31,7 @@ export async function send<Name extends Exclude<Operation, StreamOperation>>(
   const maxRetries = checkRetries(options.maxRetries ?? settings.maxRetries);
   const timeoutMs = checkTimeout(options.timeoutMs ?? settings.timeoutMs);
   const request = buildRequest(settings, route, input as AnyInput, options.idempotencyKey);
-  const repeatable = route.method === 'GET' || request.idempotencyKey !== null;
+  const repeatable = route.method === 'GET' || request.idempotencyKey !== null || route.repeatable === true;
   for (let retries = 0; ; retries++) {
     try {
       return (await attempt(settings, route, request, timeoutMs, options.signal)) as ResponseOf<Name>;

@@ -12,6 +12,8 @@ export interface Route {
   readonly access: Access;
   /** The `Idempotency-Key` header is required; the same key and body give the same answer for ever. */
   readonly idempotencyKey?: true;
+  /** Its body has an id of the caller's in it, and what comes twice with one counts once: it may be sent again. */
+  readonly repeatable?: true;
   /**
    * What the answer may be kept for: `immutable` for ever; `version` for as long as who asks again, with its `ETag`, is told
    * that the `version` in it is the same; otherwise not at all.
