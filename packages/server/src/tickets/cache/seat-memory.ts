@@ -11,6 +11,8 @@ export interface SeatMemory {
   changed(keys: readonly SeatKey[], isShared: boolean): void;
   /** Whether it was changed, and neither was it read from the database since nor has Redis got it. */
   isAhead(name: string): boolean;
+  /** Whether it was changed, and not read anew since: what is remembered may be a former owner's. */
+  isChanged(name: string): boolean;
   namesOf(ownerId: number): Iterable<string>;
 }
 
@@ -86,6 +88,7 @@ export function createSeatMemory({ most = 100_000 }: SeatMemoryOptions = {}): Se
     },
 
     isAhead: (name) => changes.get(name)?.isShared === false,
+    isChanged: (name) => changes.has(name),
     namesOf: (ownerId) => byOwner.get(ownerId) ?? [],
   };
 }

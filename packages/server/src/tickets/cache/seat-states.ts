@@ -120,9 +120,11 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
     const name = nameOf(key);
     const remembered = memory.get(name)?.state;
     const [theirs] =
-      remembered === undefined || remembered.epoch < epoch || memory.isAhead(name)
+      remembered === undefined || remembered.epoch < epoch || memory.isChanged(name)
         ? await shared.read([sharedKeyOf(key)])
         : [];
+    // What is remembered, here and in Redis, is from before a change of which only the database can tell.
+    if (memory.isAhead(name)) return undefined;
     const found = readState(key, theirs ?? null);
     const state = found === null ? remembered : memory.put(found, Number.NEGATIVE_INFINITY);
     return state === undefined || state.epoch < epoch ? undefined : { state, isUnchecked: true };
@@ -188,7 +190,7 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
       const name = nameOf(key);
       const remembered = memory.get(name);
       if (remembered !== undefined && watch.isAway()) {
-        if (epoch <= remembered.state.epoch && !memory.isAhead(name))
+        if (epoch <= remembered.state.epoch && !memory.isChanged(name))
           return { state: remembered.state, isUnchecked: true };
       } else if (remembered !== undefined) {
         const { state, readAt } = remembered;
@@ -216,8 +218,10 @@ export function createSeatStates(deps: SeatStatesDeps): SeatStates {
     async knownOf(ownerId) {
       const members = await shared.readSet(ownerKeyOf(ownerId));
       const names = [...new Set([...memory.namesOf(ownerId), ...members])];
-      const keys = names.flatMap(readName);
-      const unknown = keys.filter((key) => memory.get(nameOf(key)) === undefined);
+      const keys = names.flatMap(readName).filter((key) => !memory.isAhead(nameOf(key)));
+      const unknown = keys.filter(
+        (key) => memory.get(nameOf(key)) === undefined || memory.isChanged(nameOf(key)),
+      );
       const texts = await shared.read(unknown.map(sharedKeyOf));
       unknown.forEach((key, at) => {
         const state = readState(key, texts[at]!);

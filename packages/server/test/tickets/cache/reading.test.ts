@@ -1,8 +1,9 @@
-import { decodeTicketId, encodeTicketId } from '@admit-one/sdk/contract';
+import { decodeId, decodeTicketId, encodeTicketId } from '@admit-one/sdk/contract';
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { noCache } from '../../../src/platform/cache/cache.ts';
+import { type Cache, isNewer, noCache, type VersionedText } from '../../../src/platform/cache/cache.ts';
+import { DatabaseUnavailable } from '../../../src/platform/database/database.ts';
 import { watchDatabase } from '../../../src/platform/database/database-watch.ts';
-import { createReadTickets } from '../../../src/tickets/read-tickets.ts';
+import { createReadTickets, type ReadTickets } from '../../../src/tickets/read-tickets.ts';
 import { makeAccount } from '../../support/accounts.ts';
 import { expectNoDamage } from '../../support/audit.ts';
 import { ask, must } from '../../support/client.ts';
@@ -90,6 +91,87 @@ describe('while the database is there', () => {
     await expect.poll(async () => (await read(buyer, ticket!.id)).status, { timeout: 30_000 }).toBe(404);
   });
 });
+
+describe('a ticket that is another’s by the time the database goes away, and was not read since', () => {
+  afterEach(() => untilAnswering(world.line));
+
+  /** `tell` is how this process hears of it, another one being beside it. */
+  async function handedOn(seat: number, tell: (here: ReadTickets, there: ReadTickets) => unknown) {
+    const { server, line, buyer, sell } = world;
+    const [ticket] = await sell(buyer, [seat]);
+    const key = keyOf(ticket!.id);
+    const { listings, venues } = testRooms(line.database);
+    const shared = sharedInMemory();
+    const newProcess = () =>
+      createReadTickets({
+        ...{ database: line.database, watch: watchDatabase(line.database), shared, listings, venues },
+        signingKeys: { qrText: async () => ticket!.qr },
+      });
+    const [here, there] = [newProcess(), newProcess()];
+    const wish = { ...key, epoch: 1, ticket: ticket!.id, accountId: buyer.accountId };
+    expect((await here.access(wish)).id).toBe(ticket!.id);
+    const next = await makeAccount(server.database.connection);
+    await line.database.connection.query(
+      `with handed_on as (
+         update tickets set previous_state = state, owner_id = $3::bigint, epoch = 2
+         where listing_id = $1::bigint and seat = $2::int
+         returning owner_order_id)
+       insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
+       select $1::bigint, $2::int, 2, 'transferred', $4::bigint, $3::bigint, owner_order_id from handed_on`,
+      [key.listingId, seat, next.accountId, buyer.accountId],
+    );
+    await tell(here, there);
+    await line.cut();
+    return {
+      access: (epoch: number, accountId: number) => here.access({ ...wish, epoch, accountId }),
+      list: (ownerId: number) =>
+        here.list({ ownerId, listingId: key.listingId, limit: 100, cursor: undefined }),
+      former: buyer.accountId,
+      next: next.accountId,
+    };
+  }
+
+  const seatOf = (seat: number) => ({ listingId: decodeId(world.listingId), seat });
+
+  test('by a commit of this process: nobody is told that it is the former owner’s', async () => {
+    const { access, list, former } = await handedOn(6, (here) => here.changed([seatOf(6)]));
+    await expect(access(1, former)).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await expect(list(former)).rejects.toBeInstanceOf(DatabaseUnavailable);
+  });
+
+  test('by another process, which told of it: Redis says whose it is', async () => {
+    const { access, list, former, next } = await handedOn(7, (_, there) => there.publish([seatOf(7)]));
+    await expect(access(1, former)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(list(former)).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect((await access(2, next)).fromCache).toBeDefined();
+    expect((await list(next)).items).toHaveLength(1);
+  });
+});
+
+/** What processes share, as Redis does it. */
+function sharedInMemory(): Cache {
+  const texts = new Map<string, VersionedText>();
+  const sets = new Map<string, Set<string>>();
+  const listeners: [topic: string, hear: (text: string) => void][] = [];
+  return {
+    ...noCache,
+    read: async (keys) => keys.map((key) => texts.get(key) ?? null),
+    async write(writings) {
+      for (const { key, version, text } of writings)
+        if (!isNewer(texts.get(key)?.version ?? [0, 0], version)) texts.set(key, { version, text });
+      return true;
+    },
+    async addToSet(key, member) {
+      sets.set(key, (sets.get(key) ?? new Set()).add(member));
+      return true;
+    },
+    readSet: async (key) => [...(sets.get(key) ?? [])],
+    tell(topic, text) {
+      for (const [of, hear] of listeners) if (of === topic) hear(text);
+    },
+    onTold: (topic, hear) => void listeners.push([topic, hear]),
+  };
+}
 
 describe.for(['stopped', 'frozen'] as const)('while the database is %s', (how) => {
   const seat = how === 'stopped' ? 10 : 30;
