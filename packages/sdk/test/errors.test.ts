@@ -54,6 +54,7 @@ const details: { [Code in ServerErrorCode]: ErrorDetails<Code> } = {
   transfer_expired: { expiresAt: '2030-01-01T00:00:00Z' },
   resale_not_allowed: { reason: 'none' },
   offer_too_high: { highest: 9_000, currency: 'USD' },
+  wallet_not_set_up: { wallet: 'apple', missing: ['ADMIT_APPLE_KEY'], faulty: [] },
   payment_pending: { orderId: 'ord_4h7k2m9x_0q3w5e7r9t' },
   payment_declined: { declineCode: 'insufficient_funds', attemptsLeft: 2, expiresAt: '2030-01-01T00:00:00Z' },
   card_refused: { declineCode: 'incorrect_number' },

@@ -78,6 +78,7 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   takeTransfer: (client) => client.transfers.take('4h7k2m9x-0q3w5e7r9t0q3w5e7r9t0q3w5e'),
   cancelTransfer: (client) => client.transfers.cancel('trf_4h7k2m9x_0q3w5e7r9t'),
   readTicketHistory: (client) => client.tickets.history('tkt_4h7k2m9x_0_1'),
+  createWalletPass: (client) => client.tickets.walletPass('tkt_4h7k2m9x_0_1', { wallet: 'google' }),
   readTicketKeys: (client) => client.tickets.keys(),
   readListingKeys: (client) => client.listings.keys('lst_4h7k2m9x'),
 };

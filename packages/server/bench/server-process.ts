@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type AppDeps, createRooms, type Rooms, serveRooms } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
 import { noCache } from '../src/platform/cache/cache.ts';
 import { readRedisAddress } from '../src/platform/cache/redis-address.ts';
 import { openRedisCache } from '../src/platform/cache/redis-cache.ts';
@@ -10,6 +11,7 @@ import { createLog } from '../src/platform/log.ts';
 import { startLoops } from '../src/platform/loops.ts';
 import type { Mail } from '../src/platform/mail.ts';
 import { openSigningKeys } from '../src/tickets/keys/open-keys.ts';
+import { openWallets } from '../src/wallets/wallets.ts';
 import { type DatabaseLine, openDatabaseLine } from '../test/support/database-line.ts';
 import { bareExpress } from './bare-express.ts';
 import { answerParent } from './child.ts';
@@ -79,6 +81,7 @@ async function start(
       log,
       isShared: false,
     }),
+    wallets: await openWallets(readConfig({}).wallets, log),
     log,
     publicUrl: () => `http://127.0.0.1:${port}`,
     corsOrigins: [],

@@ -48,12 +48,15 @@ import { createTransfers } from './tickets/transfer/transfers.ts';
 import { venueRouteHandlers } from './venues/routes.ts';
 import { createVenues } from './venues/venues.ts';
 import { version } from './version.ts';
+import { walletPassRouteHandlers } from './wallets/routes.ts';
+import type { Wallets } from './wallets/wallets.ts';
 
 export interface AppDeps {
   readonly database: Database;
   readonly gateway: Gateway;
   readonly mail: Mail;
   readonly signingKeys: SigningKeys;
+  readonly wallets: Wallets;
   readonly log: Log;
   /** How buyers reach this server; known once it listens. */
   readonly publicUrl: () => string;
@@ -178,6 +181,7 @@ export function createRooms(deps: AppDeps): Rooms {
     ...ticketRouteHandlers(tickets),
     ...transferRouteHandlers(transfers, tickets),
     ...offerRouteHandlers(resale),
+    ...walletPassRouteHandlers(deps.wallets, tickets),
     ...paymentRouteHandlers(payments),
   };
   return {

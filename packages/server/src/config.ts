@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { type RedisAddress, readRedisAddress } from './platform/cache/redis-address.ts';
+import type { WalletSettings } from './wallets/wallets.ts';
 
 /**
  * The settings, from environment variables only; this is the one file that reads them.
@@ -13,6 +14,7 @@ const port = z
   .regex(/^\d{1,5}$/)
   .refine((text) => Number(text) <= 65_535);
 const wholeNumber = z.string().regex(/^\d{1,9}$/);
+const wholeDigits = z.string().regex(/^\d{1,30}$/);
 const flag = z.enum(['true', 'false']);
 
 interface Setting {
@@ -137,6 +139,34 @@ export const settings = {
     true,
   ),
   ADMIT_MAIL_FROM: setting(words, 'an address', 'Admit One <tickets@localhost>', 'Sender of the mails'),
+  ADMIT_WALLET_NAME: setting(words, 'a name', 'Admit One', 'Whose the passes in wallets are'),
+  ADMIT_APPLE_CERTIFICATE: setting(
+    words,
+    'a file, PEM',
+    undefined,
+    "Certificate of a Pass Type ID; with its key and Apple's WWDR certificate tickets go into Apple Wallet",
+  ),
+  ADMIT_APPLE_KEY: setting(words, 'a file, PEM', undefined, "That certificate's private key"),
+  ADMIT_APPLE_PASSPHRASE: setting(
+    words,
+    'text',
+    undefined,
+    'Decrypts that key; without it the key is not encrypted',
+    true,
+  ),
+  ADMIT_APPLE_WWDR: setting(
+    words,
+    'a file, PEM',
+    undefined,
+    'The certificate of Apple that issued that certificate',
+  ),
+  ADMIT_GOOGLE_ISSUER: setting(
+    wholeDigits,
+    'digits',
+    undefined,
+    'Issuer id of Google Wallet; with the key tickets go into Google Wallet',
+  ),
+  ADMIT_GOOGLE_KEY: setting(words, 'a file, JSON', undefined, 'Key of a service account of that issuer'),
 } as const satisfies Record<string, Setting>;
 
 export interface Config {
@@ -159,6 +189,7 @@ export interface Config {
   readonly stripeTimeoutMs: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly wallets: WalletSettings;
 }
 
 /** What was set wrongly, one sentence a setting. */
@@ -201,6 +232,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     stripeTimeoutMs: Number(read('STRIPE_TIMEOUT_MS')),
     smtpUrl: read('SMTP_URL') ?? null,
     mailFrom: read('ADMIT_MAIL_FROM')!,
+    wallets: {
+      issuerName: read('ADMIT_WALLET_NAME')!,
+      apple: {
+        certificate: read('ADMIT_APPLE_CERTIFICATE') ?? null,
+        key: read('ADMIT_APPLE_KEY') ?? null,
+        passphrase: read('ADMIT_APPLE_PASSPHRASE') ?? null,
+        wwdr: read('ADMIT_APPLE_WWDR') ?? null,
+      },
+      google: {
+        issuerId: read('ADMIT_GOOGLE_ISSUER') ?? null,
+        keyFile: read('ADMIT_GOOGLE_KEY') ?? null,
+      },
+    },
   };
   if (config.stripeSecretKey !== null && config.stripeWebhookSecret === null) {
     faults.push('STRIPE_WEBHOOK_SECRET must be set where STRIPE_SECRET_KEY is.');

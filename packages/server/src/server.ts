@@ -19,6 +19,7 @@ import { createMail } from './platform/mail.ts';
 import { StartError } from './platform/start-error.ts';
 import { stripeOf } from './stripe-of.ts';
 import { openSigningKeys } from './tickets/keys/open-keys.ts';
+import { openWallets } from './wallets/wallets.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:4100` */
@@ -61,6 +62,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
       log,
       isShared: config.databaseUrl !== null,
     }),
+    wallets: await openWallets(config.wallets, log),
     log,
     publicUrl: () => config.publicUrl ?? url,
     corsOrigins: config.corsOrigins,

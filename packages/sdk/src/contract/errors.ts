@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listingId, orderId, transferId } from './ids.ts';
 import { noSeats } from './schemas/best-seats.ts';
 import { seatRef } from './schemas/seat.ts';
+import { wallet } from './schemas/wallet-pass.ts';
 
 /**
  * The one table of error codes. Code and fields are what programs branch on; the text is for people and may change.
@@ -199,6 +200,21 @@ export const errorCodes = {
     2,
     'This is more than may be asked for the ticket',
     z.object({ highest: z.int().meta({ description: 'Minor units' }), currency: z.string() }),
+  ),
+  wallet_not_set_up: error(
+    409,
+    false,
+    1,
+    'The server makes no passes for this wallet',
+    z.object({
+      wallet,
+      missing: z
+        .array(z.string())
+        .meta({ description: 'Settings of the server that are needed and not set' }),
+      faulty: z
+        .array(z.string())
+        .meta({ description: 'Settings that are set and of no use; its log says why' }),
+    }),
   ),
   payment_pending: error(
     409,

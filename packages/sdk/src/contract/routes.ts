@@ -9,6 +9,7 @@ import { refundRoutes } from './routes/refunds.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { transferRoutes } from './routes/transfers.ts';
 import { venueRoutes } from './routes/venues.ts';
+import { walletPassRoutes } from './routes/wallet-passes.ts';
 
 /** The contract: operation → route. Server, SDK, CLI, OpenAPI and mocks are derived from this table. */
 export const routes = {
@@ -21,6 +22,7 @@ export const routes = {
   ...ticketRoutes,
   ...transferRoutes,
   ...offerRoutes,
+  ...walletPassRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { QueryOf, Ticket, TicketEvent, TicketKeys } from '../contract/index.ts';
+import type { BodyOf, QueryOf, Ticket, TicketEvent, TicketKeys, WalletPass } from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
@@ -24,6 +24,15 @@ export class TicketsResource {
   /** A ticket of yours, with the text of its QR. Somebody else's is `not_found`, like one that does not exist. */
   get(ticketId: string, options?: CallOptions): Promise<Ticket> {
     return this.#call('accessTicket', { params: { ticketId } }, options);
+  }
+
+  /**
+   * A ticket of yours for the wallet of a phone: for `apple` a file in base64, for `google` a link that saves it. Made again, it
+   * takes the place of the first; once the ticket changes hands or is refunded it is void, as its QR is.
+   * @throws AdmitOneError `wallet_not_set_up` where the server has no certificates for that wallet: which settings it lacks
+   */
+  walletPass(ticketId: string, body: BodyOf<'createWalletPass'>, options?: CallOptions): Promise<WalletPass> {
+    return this.#call('createWalletPass', { params: { ticketId }, body }, options);
   }
 
   /**

@@ -127,6 +127,7 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   readTicketHistory: () => ({
     items: [{ kind: 'sold', at: sample.transfer().createdAt, epoch: 1, isYours: true }],
   }),
+  createWalletPass: ({ params, body }) => sample.walletPass(body.wallet, params.ticketId),
   readTicketKeys: () => sample.ticketKeys(),
   readListingKeys: ({ params }) => sample.listingKeys({ listingId: params.listingId }),
 };

@@ -20,6 +20,8 @@ import type {
   TicketKeys,
   Transfer,
   Venue,
+  Wallet,
+  WalletPass,
 } from '../contract/index.ts';
 
 /**
@@ -44,11 +46,19 @@ export const sample = {
   refund: (changes: Partial<Refund> = {}): Refund => ({ ...refund, ...changes }),
   cancellation: (changes: Partial<Cancellation> = {}): Cancellation => ({ ...cancellation, ...changes }),
   ticket: (changes: Partial<Ticket> = {}): Ticket => ({ ...ticket, ...changes }),
+  walletPass: (wallet: Wallet = 'google', ticketId = ticket.id): WalletPass => walletPass(wallet, ticketId),
   offer: (changes: Partial<Offer> = {}): Offer => ({ ...offer, ...changes }),
   transfer: (changes: Partial<Transfer> = {}): Transfer => ({ ...transfer, ...changes }),
   ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
   listingKeys: (changes: Partial<ListingKeys> = {}): ListingKeys => ({ ...listingKeys, ...changes }),
 };
+
+/** The file of Apple's is no real one: who needs one has a server with certificates. */
+function walletPass(wallet: Wallet, ticketId: string): WalletPass {
+  if (wallet === 'google') return { wallet, url: 'https://pay.google.com/gp/v/save/sample.pass.signature' };
+  const contentType = 'application/vnd.apple.pkpass';
+  return { wallet, fileName: `${ticketId}.pkpass`, contentType, content: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' };
+}
 
 const createdAt = '2030-01-02T10:00:00Z';
 const startsAt = '2030-02-01T00:30:00Z';

@@ -3,6 +3,7 @@ import { createReadTickets, type ReadTickets, type ReadTicketsDeps } from './rea
 
 export { readHands } from './hands.sql.ts';
 export { beingBought, refuseUnlessInHand, scanned } from './in-hand.ts';
+export { validAfterStartMs } from './keys/signing-keys.ts';
 
 export interface TicketsDeps extends ReadTicketsDeps, OfflineKeysDeps {
   readonly signingKeys: OfflineKeysDeps['signingKeys'];

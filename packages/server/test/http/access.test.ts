@@ -117,6 +117,8 @@ const expected: Record<Operation, Row> = {
   readCancellation: onlyThoseWhoSell,
   listTickets: buyers,
   accessTicket: onlyTheBuyer,
+  // No wallet is set up.
+  createWalletPass: { ...onlyTheBuyer, buyer: 'wallet_not_set_up' },
   // Handed on to somebody, for now.
   offerTicket: { ...onlyTheBuyer, buyer: 'ticket_in_transfer' },
   withdrawOffer: onlyTheBuyer,
@@ -206,6 +208,7 @@ describe('what is somebody else’s looks like nothing', () => {
     releaseOrder: 'a buyer’s',
     buyTickets: 'a buyer’s',
     accessTicket: 'a buyer’s',
+    createWalletPass: 'a buyer’s',
     createTransfer: 'a buyer’s',
     offerTicket: 'a buyer’s',
     withdrawOffer: 'a buyer’s',

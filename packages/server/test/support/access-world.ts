@@ -204,6 +204,7 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   readCancellation: ({ cancelledListingId }) => ({ params: { listingId: cancelledListingId } }),
   listTickets: () => ({}),
   accessTicket: ({ ticketId }) => ({ params: { ticketId } }),
+  createWalletPass: ({ ticketId }) => ({ params: { ticketId }, body: { wallet: 'apple' } }),
   offerTicket: ({ ticketId }) => ({ params: { ticketId }, body: { price: 100 } }),
   withdrawOffer: ({ ticketId }) => ({ params: { ticketId } }),
   listOffers: () => ({}),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { afterAll } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
 import type { SaleTimes } from '../../src/orders/deps.ts';
 import type { Gateway } from '../../src/payments/gateway.ts';
 import { webhookPath } from '../../src/payments/routes.ts';
@@ -20,6 +21,7 @@ import { createLog, type Log } from '../../src/platform/log.ts';
 import { startLoops } from '../../src/platform/loops.ts';
 import { createMail } from '../../src/platform/mail.ts';
 import { openSigningKeys } from '../../src/tickets/keys/open-keys.ts';
+import { openWallets, type WalletSettings } from '../../src/wallets/wallets.ts';
 import { testDatabase } from './test-database.ts';
 
 export interface TestServer {
@@ -47,6 +49,8 @@ export interface TestServerOptions {
   readonly metricsFor?: MetricsAudience;
   readonly log?: Log;
   readonly eventStreams?: EventStreamOptions;
+  /** Which wallets get passes; none unless told. */
+  readonly wallets?: WalletSettings;
   /** What processes remember together. */
   readonly shared?: Cache;
   /** A database that the test has made; it is closed by the test. */
@@ -103,6 +107,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       log,
       isShared: false,
     }),
+    wallets: await openWallets(options.wallets ?? readConfig({}).wallets, log),
     log,
     publicUrl: () => url,
     corsOrigins: options.corsOrigins ?? [],

@@ -127,7 +127,7 @@ function keyFor(keys: Ring['byListing'], listingId: number, since: number): Sign
 }
 
 /** A ticket may be used until a year after the start, because a performance may move. */
-const validAfterStartMs = 365 * 24 * 60 * 60 * 1000;
+export const validAfterStartMs = 365 * 24 * 60 * 60 * 1000;
 
 const readEveryMs = 20_000;
 
