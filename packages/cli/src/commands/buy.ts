@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
+import { keepPurchase } from '../pocket/keep-purchase.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
 import { ofOneThing } from '../render/for-reader.ts';
@@ -43,11 +44,13 @@ async function run(context: Context, options: BuyOptions, orderId: string): Prom
   if (before.state === 'paid') {
     output.note('It is paid already.');
     show(context, before);
+    await keepPurchase(context, client, before.listingId);
     return exitCodes.done;
   }
   const order = await payOrder(context, client, before, options.payWith);
   if (order.state === 'paid') {
     show(context, order);
+    await keepPurchase(context, client, order.listingId);
     return exitCodes.done;
   }
   for (const line of keptInWords(order, context.clock.now(), output.messageScreen)) output.note(line);

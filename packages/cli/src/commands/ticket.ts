@@ -1,19 +1,20 @@
-import type { AdmitOne, Ticket } from '@admit-one/sdk';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
-import { ensureLoggedIn } from '../login.ts';
+import { keepPerformances } from '../pocket/keep-performances.ts';
+import { readTicket } from '../pocket/read-ticket.ts';
+import { sourceOf } from '../pocket/ticket-source-of.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
-import { fromCacheNote } from '../render/from-cache.ts';
 import { drawTicket } from '../render/ticket.ts';
-import { ticketColumns } from '../render/ticket-columns.ts';
+import { type KnownTicket, ticketColumns } from '../render/ticket-columns.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { type TicketFileOptions, ticketFiles } from '../sale/ticket-files.ts';
 import { saveTicket } from '../save-ticket.ts';
 
 export interface TicketOptions extends CommonOptions, TicketFileOptions {
   force?: boolean;
+  offline?: boolean;
   inverse?: boolean;
   ascii?: boolean;
   small?: boolean;
@@ -23,6 +24,7 @@ export function command(): Command {
   const ticket = newCommand('ticket <ticket>', 'show a ticket and its QR');
   for (const { flags, help } of Object.values(ticketFiles)) ticket.option(flags, help);
   ticket
+    .option('--offline', 'as it is kept on this machine, without asking the server')
     .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway')
     .option('--inverse', 'draw the QR light on dark, or dark on light where it was not')
     .option('--ascii', 'draw the QR in ASCII')
@@ -32,6 +34,7 @@ export function command(): Command {
     'TICKET=$(admit tickets --limit 1 --fields id)',
     'admit ticket $TICKET',
     'admit ticket $TICKET --png ticket.png',
+    'admit ticket $TICKET --offline',
     'admit ticket $TICKET --fields qr | cut -f2',
   );
   return runs<TicketOptions, [string]>(ticket, run);
@@ -40,19 +43,14 @@ export function command(): Command {
 async function run(context: Context, options: TicketOptions, ticketId: string): Promise<void> {
   const { output } = context;
   const id = readId('ticket', ticketId);
-  const client = await ensureLoggedIn(context);
-  const ticket = await output.during('Reading the ticket', () => client.tickets.get(id));
-  const saved = await saveFiles(options, sourceOf(ticket, client));
-  show(context, options, ticket);
-  const note = fromCacheNote(output.reader, [ticket]);
-  if (note !== null) output.warn(note);
+  const read = await readTicket(context, id, options.offline === true);
+  const saved = await saveFiles(options, sourceOf(context, read));
+  show(context, options, read.ticket);
+  if (read.note !== null) output.warn(read.note);
   for (const words of saved) output.done(words);
-}
-
-function sourceOf(ticket: Ticket, client: AdmitOne): TicketSource {
-  const listing = () => client.listings.get(ticket.listingId);
-  const seatMap = async () => client.listings.seatMap((await listing()).seatMapId);
-  return { ticket, listing, seatMap, client: async () => client };
+  const { client, pocket } = read;
+  if (client !== undefined && pocket !== undefined)
+    await keepPerformances(context, client, pocket, [read.ticket.listingId]);
 }
 
 /** Gives what was written, in words. */
@@ -67,7 +65,7 @@ async function saveFiles(options: TicketOptions, source: TicketSource): Promise<
   return saved;
 }
 
-function show({ output }: Context, options: TicketOptions, ticket: Ticket): void {
+function show({ output }: Context, options: TicketOptions, ticket: KnownTicket): void {
   if (output.mode === 'table' && options.fields === undefined) {
     const { inverse: isInverse = false, ascii: isAscii = false, small: isSmall = false } = options;
     output.lines(drawTicket(ticket, output.screen, { isInverse, isAscii, isSmall }));

@@ -1,41 +1,46 @@
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
-import { ensureLoggedIn } from '../login.ts';
+import { keepPerformances } from '../pocket/keep-performances.ts';
+import { readTickets } from '../pocket/read-tickets.ts';
 import { readCount } from '../read-count.ts';
-import { fromCacheNote } from '../render/from-cache.ts';
 import { plannedTicketColumns } from '../render/ticket-columns.ts';
-import { withPlans } from '../sale/ticket-plans.ts';
-import { take } from '../take.ts';
 
 export interface TicketsOptions extends CommonOptions {
   listing?: string;
   limit: number;
+  offline?: boolean;
 }
 
 export function command(): Command {
   const tickets = newCommand('tickets', 'the tickets you own');
   tickets
     .option('--listing <listing>', 'only for this performance')
-    .option('--limit <tickets>', 'at most so many', readCount('--limit', 1000), 50);
-  withExamples(tickets, 'admit tickets', 'admit tickets --json --fields id,label,qr');
+    .option('--limit <tickets>', 'at most so many', readCount('--limit', 1000), 50)
+    .option('--offline', 'as they are kept on this machine, without asking the server');
+  withExamples(
+    tickets,
+    'admit tickets',
+    'admit tickets --offline',
+    'admit tickets --json --fields id,label,qr,source,cachedSince',
+  );
   return runs<TicketsOptions, []>(tickets, run);
 }
 
-async function run(context: Context, { listing, limit }: TicketsOptions): Promise<void> {
+/** Where the server does not answer they are shown as they are kept here, and exit code 0. */
+async function run(context: Context, { listing, limit, offline = false }: TicketsOptions): Promise<void> {
   const { output } = context;
-  const client = await ensureLoggedIn(context);
-  const query = { limit: Math.min(100, limit + 1), ...(listing !== undefined && { listingId: listing }) };
-  const { found, hasMore } = await output.during('Reading your tickets', async () => {
-    const tickets = await take(client.tickets.list(query), limit);
-    return { ...tickets, found: await withPlans(client, tickets.found) };
-  });
-  output.list(
-    plannedTicketColumns(output.reader),
-    found,
-    'You own no tickets. `admit search` finds performances.',
-  );
-  const note = fromCacheNote(output.reader, found);
-  if (note !== null) output.warn(note);
+  const read = await readTickets(context, { listing, limit, isOffline: offline });
+  const { tickets, hasMore, notes, client, pocket } = read;
+  const none = offline ? 'No tickets are kept on this machine.' : 'You own no tickets.';
+  output.list(plannedTicketColumns(output.reader), tickets, `${none} \`admit search\` finds performances.`);
+  for (const note of notes) output.warn(note);
   if (hasMore) output.note(`There is more: \`--limit ${limit * 2}\` shows twice as many.`);
+  if (client !== undefined && pocket !== undefined)
+    await keepPerformances(
+      context,
+      client,
+      pocket,
+      tickets.map(({ listingId }) => listingId),
+    );
 }

@@ -3,11 +3,25 @@ import { moneyFor, type Reader, startFor } from './for-reader.ts';
 import { momentFor } from './moment.ts';
 import type { Column } from './table.ts';
 
+/** A ticket, and who says so. */
+export interface KnownTicket extends Ticket {
+  /** `cache`: the server, without its database. `pocket`: this machine, as the server said it at `cachedSince`. */
+  readonly source: 'server' | 'cache' | 'pocket';
+  /** Since when this is known, UTC; null where the server said so just now. */
+  readonly cachedSince: string | null;
+}
+
 /** A ticket, and what its owner means to do with it. */
-export interface PlannedTicket extends Ticket {
+export interface PlannedTicket extends KnownTicket {
   readonly offer: Offer | null;
   /** Only one that somebody may still take. */
   readonly transfer: Transfer | null;
+}
+
+/** As the server gave it. */
+export function asKnown(ticket: Ticket): KnownTicket {
+  const since = ticket.fromCache?.since ?? null;
+  return { ...ticket, source: since === null ? 'server' : 'cache', cachedSince: since };
 }
 
 /** The same of your own, with what you mean to do with each. */
@@ -34,7 +48,7 @@ function planOf(reader: Reader, { offer, transfer }: PlannedTicket): string {
 }
 
 /** What a list of tickets shows, and one ticket as a record. */
-export function ticketColumns(reader: Reader): Column<Ticket>[] {
+export function ticketColumns(reader: Reader): Column<KnownTicket>[] {
   return [
     {
       key: 'startsAt',
@@ -74,9 +88,10 @@ export function ticketColumns(reader: Reader): Column<Ticket>[] {
     {
       key: 'cachedSince',
       title: 'Known since',
-      text: ({ fromCache }) => momentFor(reader, fromCache?.since ?? null, ''),
-      value: ({ fromCache }) => fromCache?.since ?? null,
+      text: ({ cachedSince }) => momentFor(reader, cachedSince, ''),
+      value: ({ cachedSince }) => cachedSince,
       isExtra: true,
     },
+    { key: 'source', title: 'Said by', text: ({ source }) => source, isExtra: true },
   ];
 }

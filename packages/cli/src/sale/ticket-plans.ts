@@ -1,21 +1,29 @@
-import type { AdmitOne, Ticket } from '@admit-one/sdk';
-import type { PlannedTicket } from '../render/ticket-columns.ts';
+import type { AdmitOne, CallOptions, Offer, Ticket, Transfer } from '@admit-one/sdk';
 
-/** Looks up which of the tickets are on offer, and which are being handed on. */
-export async function withPlans(client: AdmitOne, tickets: readonly Ticket[]): Promise<PlannedTicket[]> {
-  // Where the server's database cannot be reached, what is planned is not known, and the tickets are what counts.
-  if (tickets.every(({ fromCache }) => fromCache !== undefined))
-    return tickets.map((ticket) => ({ ...ticket, offer: null, transfer: null }));
-  const [offers, transfers] = await Promise.all([
-    byTicket(client.offers.list({ limit: 100 })),
-    byTicket(client.transfers.list({ state: 'open', limit: 100 })),
-  ]);
-  return tickets.map((ticket) => ({
-    ...ticket,
-    offer: offers.get(ticket.id) ?? null,
-    transfer: transfers.get(ticket.id) ?? null,
-  }));
+/** What the owner of a ticket means to do with it. */
+export interface TicketPlan {
+  readonly offer: Offer | null;
+  /** Only one that somebody may still take. */
+  readonly transfer: Transfer | null;
 }
+
+/** Looks up which of the tickets are on offer and which are being handed on; null where that cannot be known now. */
+export async function readPlans(
+  client: AdmitOne,
+  tickets: readonly Ticket[],
+  options: CallOptions = {},
+): Promise<((ticketId: string) => TicketPlan) | null> {
+  // Where the server's database cannot be reached, the tickets are what counts.
+  if (tickets.every(({ fromCache }) => fromCache !== undefined)) return null;
+  const [offers, transfers] = await Promise.all([
+    byTicket(client.offers.list({ limit: 100 }, options)),
+    byTicket(client.transfers.list({ state: 'open', limit: 100 }, options)),
+  ]);
+  return (id) => ({ offer: offers.get(id) ?? null, transfer: transfers.get(id) ?? null });
+}
+
+/** Of a ticket of which nothing else is known. */
+export const noPlan: TicketPlan = { offer: null, transfer: null };
 
 async function byTicket<Item extends { ticketId: string }>(
   items: AsyncIterable<Item>,

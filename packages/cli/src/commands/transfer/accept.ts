@@ -4,8 +4,9 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../../comman
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { ensureLoggedIn } from '../../login.ts';
+import { keepTaken } from '../../pocket/keep-purchase.ts';
 import { readTransferLink } from '../../read-transfer-link.ts';
-import { ticketColumns } from '../../render/ticket-columns.ts';
+import { asKnown, ticketColumns } from '../../render/ticket-columns.ts';
 
 export function command(): Command {
   const accept = newCommand(
@@ -36,9 +37,10 @@ async function run(context: Context, _options: CommonOptions, text: string): Pro
     });
   output.outcome(
     ticketColumns(output.reader),
-    ticket,
+    asKnown(ticket),
     `${ticket.label} for ${ticket.title} is yours: \`admit ticket ${ticket.id}\` shows it.`,
   );
+  await keepTaken(context, client, ticket);
 }
 
 /**

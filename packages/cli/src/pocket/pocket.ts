@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { chmod, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Listing, type SeatMap, seatMap, type Ticket } from '@admit-one/sdk/contract';
+import { type Kept, type KeptFault, readKept, writeKept } from './kept-file.ts';
+import { type KeptListing, keptListing } from './kept-listing.ts';
+import { type KeptTicket, keptTicket } from './kept-ticket.ts';
+import { type Owner, owner } from './owner.ts';
+
+/** What the server said of a ticket. */
+export interface ReadTicket extends Pick<KeptTicket, 'ticket' | 'readAt'> {
+  /** Where that was asked, too. */
+  readonly plan?: Pick<KeptTicket, 'offer' | 'transfer'>;
+}
+
+/** The tickets of one account of one server on this machine, and what else is worth having without a network. */
+export interface Pocket {
+  readonly folder: string;
+  /** All that can be read, what the owner got last first; and what cannot. */
+  tickets(): Promise<{ kept: KeptTicket[]; unreadable: Unreadable[] }>;
+  ticket(ticketId: string): Promise<Kept<KeptTicket>>;
+  /** Keeps what the server said, the first as the newest. What is kept from a later reading stays. */
+  keep(tickets: readonly ReadTicket[]): Promise<void>;
+  /** The server said at this time that the ticket is not the owner's any more. */
+  markGone(ticketId: string, at: string): Promise<void>;
+  listing(listingId: string): Promise<Kept<KeptListing>>;
+  keepListing(listing: Listing): Promise<void>;
+  seatMap(seatMapId: string): Promise<Kept<SeatMap>>;
+  keepSeatMap(seatMap: SeatMap): Promise<void>;
+  /** Whose it is; what is not known stays as it was. */
+  sign(owner: Owner): Promise<void>;
+  owner(): Promise<Owner | undefined>;
+  /** Removes what is a year past its start, and what no ticket needs any more. */
+  tidy(): Promise<void>;
+  /** Removes all of it, and gives how many tickets that were. */
+  empty(): Promise<number>;
+}
+
+export interface Unreadable {
+  readonly file: string;
+  readonly why: KeptFault;
+}
+
+/** Where the pocket of an account is. The account's id, or what stands for it. */
+export function pocketFolder(dataFolder: string, server: string, account: string): string {
+  const name = createHash('sha256').update(`${server}\n${account}`).digest('hex').slice(0, 24);
+  return join(pocketsFolder(dataFolder), name);
+}
+
+export function pocketsFolder(dataFolder: string): string {
+  return join(dataFolder, 'pocket');
+}
+
+/**
+ * One file a ticket, each written whole: two processes never undo each other's. `now` gives milliseconds.
+ */
+export function openPocket(folder: string, now: () => number): Pocket {
+  const fileOf = (kind: string, id: string) => join(folder, kind, `${id}.json`);
+  const ticketFile = (ticketId: string) => fileOf('tickets', ticketId);
+  const isOver = (ticket: Pick<Ticket, 'startsAt'>) => now() - Date.parse(ticket.startsAt) > aYear;
+
+  async function keepOne(read: ReadTicket, rank: number): Promise<void> {
+    const file = ticketFile(read.ticket.id);
+    const before = await readKept(file, keptTicket);
+    const known = before.state === 'kept' ? before.value : undefined;
+    const next = merged(known, read, rank);
+    if (next !== known) await writeKept(file, keptTicket, next, before);
+  }
+
+  async function tickets() {
+    const files = await idsIn(join(folder, 'tickets'));
+    const read = await Promise.all(files.map((id) => readKept(ticketFile(id), keptTicket)));
+    return {
+      kept: read
+        .flatMap((one) => (one.state === 'kept' ? one.value : []))
+        .sort((one, other) => other.rank - one.rank),
+      unreadable: read.flatMap((one) => (one.state === 'unreadable' ? one : [])),
+    };
+  }
+
+  return {
+    folder,
+    tickets,
+    ticket: (ticketId) => readKept(ticketFile(ticketId), keptTicket),
+
+    async keep(read) {
+      const first = now();
+      await Promise.all(
+        read.flatMap((one, at) => (isOver(one.ticket) ? [] : keepOne(one, first - at / read.length))),
+      );
+      // Folders that umask or somebody opened to others.
+      await Promise.all([folder, join(folder, '..')].map((one) => chmod(one, 0o700).catch(() => {})));
+    },
+
+    async markGone(ticketId, at) {
+      const before = await readKept(ticketFile(ticketId), keptTicket);
+      if (before.state !== 'kept' || before.value.readAt > at) return;
+      const gone = { ...before.value, goneAt: before.value.goneAt ?? at };
+      await writeKept(ticketFile(ticketId), keptTicket, gone, before);
+    },
+
+    listing: (listingId) => readKept(fileOf('listings', listingId), keptListing),
+    keepListing: (listing) =>
+      writeKept(fileOf('listings', listing.id), keptListing, {
+        listing,
+        readAt: new Date(now()).toISOString(),
+      }),
+    seatMap: (seatMapId) => readKept(fileOf('seat-maps', seatMapId), seatMap),
+    keepSeatMap: (one) => writeKept(fileOf('seat-maps', one.id), seatMap, one),
+
+    async sign(known) {
+      const before = await readKept(join(folder, 'owner.json'), owner);
+      const next = before.state === 'kept' ? { ...before.value, ...known } : known;
+      await writeKept(join(folder, 'owner.json'), owner, next, before);
+    },
+
+    async owner() {
+      const read = await readKept(join(folder, 'owner.json'), owner);
+      return read.state === 'kept' ? read.value : undefined;
+    },
+
+    async tidy() {
+      const { kept, unreadable } = await tickets();
+      const over = kept.filter(({ ticket }) => isOver(ticket));
+      await Promise.all(over.map(({ ticket }) => rm(ticketFile(ticket.id), { force: true })));
+      // What a ticket that cannot be read needs is not known.
+      if (unreadable.length > 0) return;
+      const wanted = new Set(kept.filter((one) => !over.includes(one)).map(({ ticket }) => ticket.listingId));
+      const maps = new Set<string>();
+      for (const id of await idsIn(join(folder, 'listings'))) {
+        const read = await readKept(fileOf('listings', id), keptListing);
+        if (!wanted.has(id)) await rm(fileOf('listings', id), { force: true });
+        else if (read.state === 'kept') maps.add(read.value.listing.seatMapId);
+      }
+      for (const id of await idsIn(join(folder, 'seat-maps')))
+        if (!maps.has(id)) await rm(fileOf('seat-maps', id), { force: true });
+    },
+
+    async empty() {
+      const count = (await idsIn(join(folder, 'tickets'))).length;
+      await rm(folder, { recursive: true, force: true });
+      return count;
+    },
+  };
+}
+
+/** What is known after a reading; the very same where there is nothing to write. */
+function merged(known: KeptTicket | undefined, read: ReadTicket, rank: number): KeptTicket {
+  const { readAt } = read;
+  const { fromCache: _, ...ticket }: Ticket = read.ticket;
+  if (known === undefined)
+    return { ticket, readAt, offer: null, transfer: null, ...read.plan, goneAt: null, rank };
+  if (known.readAt >= readAt || (known.goneAt !== null && known.goneAt >= readAt)) return known;
+  const next = { ...known, ...read.plan, ticket, readAt, goneAt: null };
+  const isSame = JSON.stringify({ ...next, readAt: known.readAt }) === JSON.stringify(known);
+  return isSame && Date.parse(readAt) - Date.parse(known.readAt) < aMinute ? known : next;
+}
+
+async function idsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.flatMap((name) => (name.endsWith('.json') ? name.slice(0, -'.json'.length) : []));
+}
+
+/** A reading so shortly after another is not worth a write. */
+const aMinute = 60_000;
+
+/** The QR itself is good for so long after the start. */
+const aYear = 365 * 24 * 60 * 60 * 1000;

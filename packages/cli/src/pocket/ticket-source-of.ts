@@ -1,0 +1,54 @@
+import type { Listing, SeatMap } from '@admit-one/sdk';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
+import { atOnce, whyNotAsked } from './ask-server.ts';
+import { whileKeeping } from './keep-tickets.ts';
+import type { TicketRead } from './read-ticket.ts';
+
+/** What files are made from: what the server says beside the ticket, or what is kept of it. */
+export function sourceOf(context: Context, { ticket, client, pocket }: TicketRead): TicketSource {
+  async function readListing(): Promise<Listing | null> {
+    const kept = await pocket?.listing(ticket.listingId);
+    const fallback = kept?.state === 'kept' ? kept.value.listing : null;
+    if (client === undefined) return fallback;
+    try {
+      const listing = await client.listings.get(ticket.listingId, atOnce);
+      await whileKeeping(context, async () => pocket?.keepListing(listing));
+      return listing;
+    } catch (error) {
+      if (whyNotAsked(error) === undefined) throw error;
+      return fallback;
+    }
+  }
+
+  async function readSeatMap(): Promise<SeatMap | null> {
+    const listing = await readListing();
+    if (listing === null) return null;
+    // A seat map never changes.
+    const kept = await pocket?.seatMap(listing.seatMapId);
+    if (kept?.state === 'kept') return kept.value;
+    if (client === undefined) return null;
+    try {
+      const seatMap = await client.listings.seatMap(listing.seatMapId, atOnce);
+      await whileKeeping(context, async () => pocket?.keepSeatMap(seatMap));
+      return seatMap;
+    } catch (error) {
+      if (whyNotAsked(error) === undefined) throw error;
+      return null;
+    }
+  }
+
+  return {
+    ticket,
+    listing: readListing,
+    seatMap: readSeatMap,
+    async client() {
+      if (client !== undefined) return client;
+      throw new Failure('This needs the server, which was not asked or did not answer.', {
+        code: 'connection_failed',
+        hint: 'Try again with a connection, and without --offline.',
+      });
+    },
+  };
+}
