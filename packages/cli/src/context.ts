@@ -32,4 +32,6 @@ export interface Input {
   isTerminal: boolean;
   /** Line by line, until it ends. */
   lines(): AsyncIterable<string>;
+  /** As it is, for who reads it another way. */
+  stream: NodeJS.ReadStream;
 }

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
+import { interrupt } from './interruption.ts';
 import { run } from './run.ts';
 
 // With `process.exit`, so that what restores the terminal when the process ends gets its turn.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(128 + constants.signals[signal]));
+  process.on(signal, () => {
+    if (!interrupt()) process.exit(128 + constants.signals[signal]);
+  });
 }
 
 const { stdin, stdout, stderr } = process;

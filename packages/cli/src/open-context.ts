@@ -104,5 +104,6 @@ function openInput(stdin: NodeJS.ReadStream): Input {
   return {
     isTerminal: stdin.isTTY === true,
     lines: () => createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    stream: stdin,
   };
 }

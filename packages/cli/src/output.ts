@@ -7,6 +7,7 @@ import { paletteFor, type Screen } from './render/screen.ts';
 import { type Column, recordLines, table, tabSeparated } from './render/table.ts';
 import { plain } from './render/text.ts';
 import type { TerminalHints } from './settings.ts';
+import { StatusLine } from './status-line.ts';
 
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { isTTY?: boolean; columns?: number; rows?: number };
@@ -36,6 +37,7 @@ export class Output {
   readonly closed: AbortSignal;
   readonly #options: OutputOptions;
   readonly #closing = new AbortController();
+  readonly #status: StatusLine | undefined;
   #writeFault: Error | undefined;
 
   constructor(options: OutputOptions) {
@@ -43,6 +45,9 @@ export class Output {
     const isTable = options.stdout.isTTY === true || options.hints.forcedColumns !== undefined;
     this.mode = options.json === true ? 'json' : isTable ? 'table' : 'tab-separated';
     this.closed = this.#closing.signal;
+    const { stderr, hints } = options;
+    const isStill = stderr.isTTY !== true || hints.isDumb || hints.isSpoken;
+    this.#status = isStill ? undefined : new StatusLine(stderr);
     options.stdout.on('error', (error) => this.#onFault(error));
     // Where even messages cannot be written nothing is left to say.
     options.stderr.on('error', () => this.#closing.abort());
@@ -95,9 +100,25 @@ export class Output {
     else this.done(words);
   }
 
+  /** One of a list that goes on while it is read: a line of JSON, or of cells with tabs between. */
+  each<Row extends object>(columns: readonly Column<Row>[], row: Row): void {
+    if (this.mode === 'json') this.#result(json(this.#fieldsOf(columns, row), 0));
+    else this.#result(tabSeparated(this.#choose(columns), [row]));
+  }
+
   /** Drawn lines, as a result: a seat map, a QR. Not for `--json`. */
   lines(lines: readonly string[]): void {
     this.#result(onlyColours(lines.join('\n'), this.screen));
+  }
+
+  /** How things stand, below all that is written; an empty text takes it away. Only where a terminal can show it. */
+  status(text: string): void {
+    this.#status?.show(text);
+  }
+
+  /** The terminal's bell. */
+  ring(): void {
+    if (this.#options.stderr.isTTY === true) this.#options.stderr.write('\u0007');
   }
 
   /** Something said by the way. */
@@ -204,13 +225,19 @@ export class Output {
 
   #result(text: string): void {
     if (this.#closing.signal.aborted || this.#writeFault !== undefined || text === '') return;
-    this.#options.stdout.write(`${text}\n`);
+    this.#aside(() => this.#options.stdout.write(`${text}\n`));
   }
 
   #message(text: string): void {
     const screen = this.messageScreen;
     const lines = onlyColours(text, screen).split('\n');
-    this.#options.stderr.write(`${lines.flatMap((line) => fold(line, screen.columns)).join('\n')}\n`);
+    const folded = lines.flatMap((line) => fold(line, screen.columns)).join('\n');
+    this.#aside(() => this.#options.stderr.write(`${folded}\n`));
+  }
+
+  #aside(write: () => void): void {
+    if (this.#status === undefined) write();
+    else this.#status.aside(write);
   }
 
   /** A reader that has seen enough (`| head`) is no fault. */

@@ -124,6 +124,7 @@ const keys: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
   '\t': 'tab',
+  '\u0004': 'ctrl-d',
   '\u0008': 'backspace',
   '\u007f': 'backspace',
   [`${esc}`]: 'escape',
