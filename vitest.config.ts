@@ -10,7 +10,11 @@ const conditions = ['@admit-one/source', 'node'];
 const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /** One PostgreSQL for the whole run, started only when a project that needs it has files to run. */
-const withDatabase = { globalSetup: './packages/server/test/support/postgres.ts' };
+const withDatabase = {
+  globalSetup: './packages/server/test/support/postgres.ts',
+  // What a file's tests have started ends with the file.
+  setupFiles: './packages/server/test/support/each-file.ts',
+};
 
 const patience = {
   // Tests wait for conditions; these bounds only end what would wait for ever.

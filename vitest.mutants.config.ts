@@ -45,6 +45,7 @@ export default defineConfig({
     isolate: false,
     include: shown.map((name) => `packages/server/test/orders/${name}.test.ts`),
     globalSetup: './packages/server/test/support/postgres.ts',
+    setupFiles: './packages/server/test/support/each-file.ts',
     sequence: { sequencer: CheapestFirst },
     // A mutant may make a test wait for ever.
     testTimeout: 20_000,

@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../../server/test/support/after-file.ts';
 
 export interface DeafProxy {
   url: string;
@@ -25,7 +25,7 @@ export async function deafProxy(server: string): Promise<DeafProxy> {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   proxy.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  afterAll(() => {
+  afterFile(() => {
     http.closeAllConnections();
     http.close();
   });

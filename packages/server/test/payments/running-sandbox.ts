@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { afterAll } from 'vitest';
 import { createSandbox, type SandboxOptions } from '../../src/payments/sandbox/app.ts';
+import { afterFile } from '../support/after-file.ts';
 
 export interface RunningSandbox {
   url: string;
@@ -29,7 +29,7 @@ export function stripeAt(url: string, key = 'sk_test_sandbox'): Stripe {
 
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'admit-sandbox-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterFile(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -39,7 +39,7 @@ export async function serveOnFreePort(
 ): Promise<string> {
   const server: Server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(async () => {
+  afterFile(async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;

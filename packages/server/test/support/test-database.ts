@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
+import { afterFile } from './after-file.ts';
 
 export interface TestDatabase {
   url: string;
@@ -25,7 +26,7 @@ export async function testDatabase(options: Partial<DatabaseOptions> = {}): Prom
     dropped ??= database.close().then(() => onServer(server, `drop database ${name} with (force)`));
     return dropped;
   };
-  afterAll(drop);
+  afterFile(drop);
   return { url: url.href, database, drop };
 }
 

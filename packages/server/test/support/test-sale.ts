@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { decodeIdInListing, encodeId, type Order } from '@admit-one/sdk/contract';
-import { afterAll } from 'vitest';
 import { readContacts } from '../../src/accounts/contacts.sql.ts';
 import { scannedIn } from '../../src/gates/gates.ts';
 import type { OrdersDeps, SaleTimes } from '../../src/orders/deps.ts';
@@ -16,6 +15,7 @@ import type { Letter } from '../../src/platform/mail.ts';
 import { createTransfers, type Transfers } from '../../src/tickets/transfer/transfers.ts';
 import { runSandbox } from '../payments/running-sandbox.ts';
 import { makeAccount } from './accounts.ts';
+import { afterFile } from './after-file.ts';
 import { rowOf } from './hall.ts';
 import { letPass } from './let-pass.ts';
 import { testRooms } from './rooms.ts';
@@ -56,12 +56,12 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     secretKey: 'sk_test_sandbox',
     webhookSecret: 'whsec_unused',
   });
-  afterAll(() => gateway.close());
+  afterFile(() => gateway.close());
 
   async function newProcess(options: ProcessOptions = {}): Promise<Orders> {
     const own = options.ownPool ? await openDatabase({ url, log: createLog('error') }) : database;
     if (own === database) return createOrders(optionsOf(options, own));
-    afterAll(() => own.close());
+    afterFile(() => own.close());
     return createOrders({ ...optionsOf(options, own), listings: testRooms(own).listings });
   }
 
@@ -157,7 +157,14 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     const listings = options.seatsChanged
       ? { ...rooms.listings, seatsChanged: options.seatsChanged }
       : rooms.listings;
-    return createResale({ database, listings, venues, transfers: newTransfers(), gates: { scannedIn } });
+    return createResale({
+      database,
+      log: createLog('silent'),
+      listings,
+      venues,
+      transfers: newTransfers(),
+      gates: { scannedIn },
+    });
   }
 
   return {

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
-import { afterAll } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { SaleTimes } from '../../src/orders/deps.ts';
@@ -22,6 +21,7 @@ import { startLoops } from '../../src/platform/loops.ts';
 import { createMail } from '../../src/platform/mail.ts';
 import { openSigningKeys } from '../../src/tickets/keys/open-keys.ts';
 import { openWallets, type WalletSettings } from '../../src/wallets/wallets.ts';
+import { afterFile } from './after-file.ts';
 import { testDatabase } from './test-database.ts';
 
 export interface TestServer {
@@ -74,7 +74,7 @@ export interface TestServerOptions {
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const log = options.log ?? createLog(process.env.ADMIT_TEST_LOG ?? 'silent');
   const folder = await mkdtemp(join(tmpdir(), 'admit-server-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterFile(() => rm(folder, { recursive: true, force: true }));
   const database =
     options.database ?? options.beside?.database ?? (await testDatabase({ poolSize: 20 })).database;
   const http = createServer();
@@ -130,8 +130,8 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     })();
     return stopped;
   };
-  // Vitest runs these last first, so that the server is gone before its database is.
-  afterAll(stop);
+  // What came last is undone first, so that the server is gone before its database is.
+  afterFile(stop);
   return {
     url,
     database,
@@ -159,7 +159,7 @@ async function sandboxFor(url: string, folder: string, options: TestServerOption
     ...(beforeSandbox ? { middleware: beforeSandbox } : {}),
   });
   const http = createServer(sandbox.app);
-  afterAll(async () => {
+  afterFile(async () => {
     await stopListening(http);
     await sandbox.close();
   });

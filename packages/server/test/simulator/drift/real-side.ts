@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { afterAll } from 'vitest';
 import { columnTypes } from '../../../src/platform/database/column-types.ts';
+import { afterFile } from '../../support/after-file.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import type { Row } from '../model/table.ts';
 import { saleTables } from '../model/tables.ts';
@@ -28,7 +28,7 @@ export interface RealConnection {
 export async function realSide(): Promise<RealSide> {
   const { url } = await testDatabase();
   const clients: pg.Client[] = [];
-  afterAll(() => Promise.all(clients.map((client) => client.end())));
+  afterFile(() => Promise.all(clients.map((client) => client.end())));
 
   async function connect(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: url, types: columnTypes });
