@@ -3,6 +3,7 @@ import type { Operation, ResponseOf, StreamOperation } from './contract/index.ts
 import { listen } from './listen.ts';
 import { type AdmitOneOptions, type CallOptions, checkOptions, type Settings } from './options.ts';
 import { AccountResource } from './resources/account.ts';
+import { GatesResource } from './resources/gates.ts';
 import { ListingsResource } from './resources/listings.ts';
 import { OffersResource } from './resources/offers.ts';
 import { OrdersResource } from './resources/orders.ts';
@@ -27,6 +28,7 @@ export class AdmitOne {
   readonly tickets: TicketsResource;
   readonly transfers: TransfersResource;
   readonly offers: OffersResource;
+  readonly gates: GatesResource;
   readonly account: AccountResource;
   /** Private, so that a client may be logged: the token is in here. */
   readonly #settings: Settings;
@@ -43,6 +45,7 @@ export class AdmitOne {
     this.tickets = new TicketsResource(call);
     this.transfers = new TransfersResource(call);
     this.offers = new OffersResource(call);
+    this.gates = new GatesResource(call);
     this.account = new AccountResource(call);
   }
 

@@ -79,6 +79,16 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   cancelTransfer: (client) => client.transfers.cancel('trf_4h7k2m9x_0q3w5e7r9t'),
   readTicketHistory: (client) => client.tickets.history('tkt_4h7k2m9x_0_1'),
   createWalletPass: (client) => client.tickets.walletPass('tkt_4h7k2m9x_0_1', { wallet: 'google' }),
+  scanTicket: (client) => client.gates.scan('lst_4h7k2m9x', { token: 'ANY', gate: 'North 2' }),
+  syncScans: (client) =>
+    client.gates.sync('lst_4h7k2m9x', {
+      sentAt: '2030-01-02T10:00:00Z',
+      scans: [
+        { id: 'scan-0001', token: 'ANY', gate: 'North 2', direction: 'in', at: '2030-01-02T09:00:00Z' },
+      ],
+    }),
+  listScans: (client) => client.gates.scans('lst_4h7k2m9x', { recordedAs: 'double' }),
+  readGateCounts: (client) => client.gates.counts('lst_4h7k2m9x'),
   readTicketKeys: (client) => client.tickets.keys(),
   readListingKeys: (client) => client.listings.keys('lst_4h7k2m9x'),
 };

@@ -4,7 +4,8 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { createAccounts } from './accounts/accounts.ts';
 import { accountRouteHandlers } from './accounts/routes.ts';
-import { scannedIn } from './gates/gates.ts';
+import { createGates, scannedIn } from './gates/gates.ts';
+import { gateRouteHandlers } from './gates/routes.ts';
 import { createListings, type Listings } from './listings/listings.ts';
 import { listingRouteHandlers } from './listings/routes.ts';
 import { auditLoops } from './orders/audit/loops.ts';
@@ -150,7 +151,15 @@ export function createRooms(deps: AppDeps): Rooms {
     times: deps.saleTimes ?? defaultSaleTimes,
     returnUrl,
   });
-  const resale = createResale({ database, listings, venues, transfers, gates: { scannedIn } });
+  const resale = createResale({ database, log, listings, venues, transfers, gates: { scannedIn } });
+  const gates = createGates({
+    database,
+    listings,
+    venues,
+    signingKeys: deps.signingKeys,
+    withdrawOffers: resale.withdrawScanned,
+    countScan: metrics.counter('admit_scans_total', 'Scans at gates, by what came of them', 'result'),
+  });
   const refunds = createRefunds({
     database,
     gateway,
@@ -181,6 +190,7 @@ export function createRooms(deps: AppDeps): Rooms {
     ...ticketRouteHandlers(tickets),
     ...transferRouteHandlers(transfers, tickets),
     ...offerRouteHandlers(resale),
+    ...gateRouteHandlers(gates),
     ...walletPassRouteHandlers(deps.wallets, tickets),
     ...paymentRouteHandlers(payments),
   };

@@ -3,6 +3,7 @@ export * from './ids.ts';
 export * from './money.ts';
 export type { Access, Route } from './route.ts';
 export { accountRoutes } from './routes/accounts.ts';
+export { gateRoutes } from './routes/gates.ts';
 export { keptSeatRoutes } from './routes/kept-seats.ts';
 export { listingRoutes } from './routes/listings.ts';
 export { offerRoutes } from './routes/offers.ts';

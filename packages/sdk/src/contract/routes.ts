@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { gateRoutes } from './routes/gates.ts';
 import { keptSeatRoutes } from './routes/kept-seats.ts';
 import { listingRoutes } from './routes/listings.ts';
 import { offerRoutes } from './routes/offers.ts';
@@ -22,6 +23,7 @@ export const routes = {
   ...ticketRoutes,
   ...transferRoutes,
   ...offerRoutes,
+  ...gateRoutes,
   ...walletPassRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -128,6 +128,17 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
     items: [{ kind: 'sold', at: sample.transfer().createdAt, epoch: 1, isYours: true }],
   }),
   createWalletPass: ({ params, body }) => sample.walletPass(body.wallet, params.ticketId),
+  scanTicket: ({ params, body }) => {
+    const { id, gate, direction = 'in' } = body;
+    const outcome = direction === 'in' ? 'admitted' : 'left';
+    return sample.scan({ id, gate, direction, outcome, listingId: params.listingId });
+  },
+  syncScans: ({ body }) => ({
+    items: body.scans.map(({ id, gate, direction, at }) => sample.loggedScan({ id, gate, direction, at })),
+    clockOffBySeconds: 0,
+  }),
+  listScans: () => onePage(sample.loggedScan({ offline: false, syncedAt: null })),
+  readGateCounts: ({ params }) => sample.gateCounts({ listingId: params.listingId }),
   readTicketKeys: () => sample.ticketKeys(),
   readListingKeys: ({ params }) => sample.listingKeys({ listingId: params.listingId }),
 };

@@ -3,13 +3,16 @@ import type {
   ApiToken,
   Cancellation,
   Card,
+  GateCounts,
   Listing,
   ListingKeys,
+  LoggedScan,
   Offer,
   Order,
   PaymentWays,
   Refund,
   Sale,
+  Scan,
   SeatMap,
   SeatMapChange,
   SeatStatuses,
@@ -51,6 +54,9 @@ export const sample = {
   transfer: (changes: Partial<Transfer> = {}): Transfer => ({ ...transfer, ...changes }),
   ticketKeys: (changes: Partial<TicketKeys> = {}): TicketKeys => ({ ...ticketKeys, ...changes }),
   listingKeys: (changes: Partial<ListingKeys> = {}): ListingKeys => ({ ...listingKeys, ...changes }),
+  scan: (changes: Partial<Scan> = {}): Scan => ({ ...scan, ...changes }),
+  loggedScan: (changes: Partial<LoggedScan> = {}): LoggedScan => ({ ...loggedScan, ...changes }),
+  gateCounts: (changes: Partial<GateCounts> = {}): GateCounts => ({ ...gateCounts, ...changes }),
 };
 
 /** The file of Apple's is no real one: who needs one has a server with certificates. */
@@ -311,5 +317,53 @@ const listingKeys: ListingKeys = {
   keys,
   revocations,
   version: 'sample',
+  asOf: createdAt,
+};
+
+const scannedTicket = {
+  id: ticket.id,
+  listingId: listing.id,
+  seat: 0,
+  label: ticket.label,
+  category: 'Premium',
+};
+
+const scan: Scan = {
+  id: 'sample-scan-1',
+  listingId: listing.id,
+  direction: 'in',
+  outcome: 'admitted',
+  reason: null,
+  ticket: scannedTicket,
+  before: null,
+  gate: 'North 2',
+  at: createdAt,
+};
+
+const loggedScan: LoggedScan = {
+  id: scan.id,
+  direction: 'in',
+  recordedAs: 'recorded',
+  reason: null,
+  ticket: scannedTicket,
+  before: null,
+  gate: scan.gate,
+  at: createdAt,
+  offline: true,
+  syncedAt: createdAt,
+};
+
+const gateCounts: GateCounts = {
+  listingId: listing.id,
+  title: listing.title,
+  startsAt,
+  doorsOpenAt: null,
+  reentry: false,
+  sold: 1,
+  admitted: 1,
+  inside: 1,
+  doubles: 0,
+  voids: 0,
+  gates: [{ gate: scan.gate, admitted: 1, left: 0 }],
   asOf: createdAt,
 };

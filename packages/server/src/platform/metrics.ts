@@ -7,6 +7,8 @@ export interface Metrics {
   gauge(name: string, help: string, label: string): { set(values: Readonly<Record<string, number>>): void };
   /** A number that is asked for whenever the metrics are read; null where there is none yet. */
   reading(name: string, help: string, read: () => number | null): void;
+  /** What happens now and then, counted by one label. */
+  counter(name: string, help: string, label: string): (of: string) => void;
   render(): Promise<string>;
   readonly contentType: string;
 }
@@ -45,6 +47,11 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
           else this.set(value);
         },
       });
+    },
+
+    counter(name, help, label) {
+      const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
+      return (of) => counter.inc({ [label]: of });
     },
 
     render: () => registry.metrics(),

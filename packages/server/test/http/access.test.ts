@@ -27,6 +27,8 @@ const askers = {
   nobody: null,
   /** Works for Sam; a token of the scope staff alone, which is too small for most. */
   staff: (there: AccessWorld) => newToken(there.server, there.stan, ['staff']),
+  /** Works for Sam; a device at a gate has such a token, which is good for nothing else. */
+  gate: (there: AccessWorld) => newToken(there.server, there.gil, ['gate']),
   otherBuyer: (there: AccessWorld) => newToken(there.server, there.ben, ['buyer']),
   otherSeller: (there: AccessWorld) =>
     newToken(there.server, there.sue, ['buyer', 'seller', 'staff', 'gate']),
@@ -45,15 +47,21 @@ function all(cell: Row[Asker], but: Partial<Row> = {}): Row {
 
 const anyone = all('ok');
 const accounts = all('ok', { nobody: 'unauthenticated' });
-const buyers = all('ok', { nobody: 'unauthenticated', staff: 'forbidden' });
+const buyers = all('ok', { nobody: 'unauthenticated', staff: 'forbidden', gate: 'forbidden' });
 const sellers = all('forbidden', { nobody: 'unauthenticated', seller: 'ok', otherSeller: 'ok' });
-const onlyTheBuyer = all('not_found', { nobody: 'unauthenticated', staff: 'forbidden', buyer: 'ok' });
+const onlyTheBuyer = all('not_found', {
+  nobody: 'unauthenticated',
+  staff: 'forbidden',
+  gate: 'forbidden',
+  buyer: 'ok',
+});
 const onlyThoseWhoSell = all('forbidden', {
   nobody: 'unauthenticated',
   staff: 'ok',
   seller: 'ok',
   otherSeller: 'not_found',
 });
+const onlyThoseAtGates = { ...onlyThoseWhoSell, staff: 'forbidden', gate: 'ok' } as const;
 const onlyTheSeller = { ...sellers, otherSeller: 'not_found' } as const;
 
 /** What each route answers to each of them. A new route needs a row here, and a request in `access-world.ts`. */
@@ -71,7 +79,7 @@ const expected: Record<Operation, Row> = {
   requestPasswordReset: anyone,
   resetPassword: all('code_invalid'),
   // A token makes none that may do more than itself.
-  createToken: { ...accounts, staff: 'forbidden' },
+  createToken: { ...accounts, staff: 'forbidden', gate: 'forbidden' },
   listTokens: accounts,
   revokeToken: all('not_found', { nobody: 'unauthenticated', buyer: 'ok' }),
   readPaymentWays: anyone,
@@ -93,7 +101,7 @@ const expected: Record<Operation, Row> = {
   changeSeatMap: onlyTheSeller,
   listVenues: anyone,
   // Private: for Sam's account, whatever its token, and for those who work for Sam.
-  readVenue: all('not_found', { staff: 'ok', seller: 'ok', narrowSeller: 'ok' }),
+  readVenue: all('not_found', { staff: 'ok', gate: 'ok', seller: 'ok', narrowSeller: 'ok' }),
   readSeatMap: anyone,
   createListing: onlyTheSeller,
   readListings: anyone,
@@ -125,9 +133,13 @@ const expected: Record<Operation, Row> = {
   listOffers: buyers,
   createTransfer: onlyTheBuyer,
   listTransfers: buyers,
-  takeTransfer: all('code_invalid', { nobody: 'unauthenticated', staff: 'forbidden' }),
+  takeTransfer: all('code_invalid', { nobody: 'unauthenticated', staff: 'forbidden', gate: 'forbidden' }),
   cancelTransfer: onlyTheBuyer,
   readTicketHistory: onlyTheBuyer,
+  scanTicket: onlyThoseAtGates,
+  syncScans: onlyThoseAtGates,
+  listScans: onlyThoseAtGates,
+  readGateCounts: onlyThoseAtGates,
   readTicketKeys: anyone,
   readListingKeys: anyone,
 };
@@ -223,6 +235,10 @@ describe('what is somebody else’s looks like nothing', () => {
     releaseSeats: 'a seller’s',
     listKeptSeats: 'a seller’s',
     readCancellation: 'a seller’s',
+    scanTicket: 'a seller’s',
+    syncScans: 'a seller’s',
+    listScans: 'a seller’s',
+    readGateCounts: 'a seller’s',
   };
   const owned = (Object.keys(whose) as WithId[]).filter((operation) => whose[operation] !== 'public');
   let things: AccessWorld;

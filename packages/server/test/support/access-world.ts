@@ -8,7 +8,7 @@ import { rowOf } from './hall.ts';
 import type { TestServer } from './test-server.ts';
 
 /**
- * People, and one thing of each kind that is somebody's: Anna buys, Sam sells, Stan and Lea work for Sam. Ben and
+ * People, and one thing of each kind that is somebody's: Anna buys, Sam sells, Stan, Lea and Gil work for Sam. Ben and
  * Sue are a buyer and a seller who have nothing to do with them.
  */
 export interface AccessWorld {
@@ -18,6 +18,7 @@ export interface AccessWorld {
   readonly sam: TestAccount;
   readonly sue: TestAccount;
   readonly stan: TestAccount;
+  readonly gil: TestAccount;
   /** Of Anna's. */
   readonly tokenId: string;
   readonly cardId: string;
@@ -40,14 +41,16 @@ export interface AccessWorld {
 export async function accessWorld(server: TestServer): Promise<AccessWorld> {
   const { url, database } = server;
   const sql = database.connection;
-  const [anna, ben, stan, lea] = [
+  const [anna, ben, stan, lea, gil] = [
+    await makeAccount(sql),
     await makeAccount(sql),
     await makeAccount(sql),
     await makeAccount(sql),
     await makeAccount(sql),
   ];
   const [sam, sue] = [await makeAccount(sql, { seller: true }), await makeAccount(sql, { seller: true })];
-  for (const { email } of [stan, lea]) await must(url, 'addStaff', { token: sam.token, body: { email } });
+  for (const { email } of [stan, lea, gil])
+    await must(url, 'addStaff', { token: sam.token, body: { email } });
 
   const venue = await must(url, 'createVenue', { token: sam.token, body: { seats: rowOf(100) } });
   const { id: listingId } = await must(url, 'createListing', {
@@ -79,6 +82,7 @@ export async function accessWorld(server: TestServer): Promise<AccessWorld> {
     sam,
     sue,
     stan,
+    gil,
     tokenId: encodeId('tok', (await newToken(server, anna, ['buyer'])).tokenId),
     cardId: (await must(url, 'addCard', { token: anna.token, body: { paymentMethod: 'pm_card_visa' } })).id,
     ticketId: paid.ticketIds[0]!,
@@ -139,7 +143,7 @@ function newListing(venueId: string) {
 
 const unheardOf = 'nobody-has-this-one@example.com';
 let nextSeat = 10;
-const seatsToRefund = [3, 4, 5, 6, 7];
+const seatsToRefund = [3, 4, 5, 6, 7, 8];
 let refunds = 0;
 
 /**
@@ -213,6 +217,17 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   takeTransfer: () => ({ body: { code: `4h7k2m9x-${'0'.repeat(26)}` } }),
   cancelTransfer: ({ transferId }) => ({ params: { transferId } }),
   readTicketHistory: ({ ticketId }) => ({ params: { ticketId } }),
+  scanTicket: ({ listingId }) => ({
+    params: { listingId },
+    body: { id: randomUUID(), token: 'NO TICKET', gate: 'North 2' },
+  }),
+  syncScans: ({ listingId }) => {
+    const now = new Date().toISOString();
+    const scan = { id: randomUUID(), token: 'NO TICKET', gate: 'North 2', direction: 'in', at: now } as const;
+    return { params: { listingId }, body: { sentAt: now, scans: [scan] } };
+  },
+  listScans: ({ listingId }) => ({ params: { listingId } }),
+  readGateCounts: ({ listingId }) => ({ params: { listingId } }),
   readTicketKeys: () => ({}),
   readListingKeys: ({ listingId }) => ({ params: { listingId } }),
 };

@@ -52,7 +52,10 @@ export const scannedTicket = z
 /** Where and when a ticket was let in. */
 export const admission = z.object({ gate: z.string(), at: instant }).meta({ id: 'Admission' });
 
-/** The answer to a scan. The same scan sent again has the same answer. */
+/**
+ * The answer to a scan. One that let somebody pass has the same answer whenever it is sent again; a refusal left no trace,
+ * and is judged anew.
+ */
 export const scan = z
   .object({
     id: scanId,
@@ -97,9 +100,9 @@ export const offlineScans = z.strictObject({
 
 /**
  * What became of a scan that was done without connection. All are kept, whatever is said of them:
- * - `recorded`: as it should be
+ * - `recorded`: it was right when it happened, or as good as: a `reason` says what should have kept it, or came since
  * - `double`: somebody else was let in with the same ticket, or it was let in anew without having left
- * - `void`: it was refunded, handed on or cancelled when the gate let it in, or not of this listing
+ * - `void`: it was refunded, handed on, cancelled or expired when the gate let it in, or not of this listing
  * - `forged`: nothing that we signed; the gate had other keys or none
  */
 export const recordedAs = z.enum(['recorded', 'double', 'void', 'forged']).meta({ id: 'RecordedAs' });
@@ -110,9 +113,10 @@ export const loggedScan = z
     id: scanId,
     direction: scanDirection,
     recordedAs,
-    reason: refusalReason
-      .nullable()
-      .meta({ description: 'Why it should have been refused; null: it was right' }),
+    reason: refusalReason.nullable().meta({
+      description:
+        'Why it should have been refused, or, where it is `recorded`, what else was the matter; null: it was right',
+    }),
     ticket: scannedTicket.nullable(),
     before: admission.nullable().meta({ description: 'Of a double: where and when it was let in as well' }),
     gate: gateName,
@@ -145,7 +149,9 @@ export const gateCounts = z
     doubles: z
       .int()
       .meta({ description: 'Times that a ticket was let in that somebody else had come in with' }),
-    voids: z.int().meta({ description: 'Times that a gate without connection let in a void ticket' }),
+    voids: z
+      .int()
+      .meta({ description: 'Times that a gate without connection let in a void or forged ticket' }),
     gates: z.array(z.object({ gate: z.string(), admitted: z.int(), left: z.int() })),
     asOf: instant,
   })
@@ -156,6 +162,7 @@ export type GateCounts = z.infer<typeof gateCounts>;
 export type LoggedScan = z.infer<typeof loggedScan>;
 export type NewScan = z.infer<typeof newScan>;
 export type OfflineScan = z.infer<typeof offlineScan>;
+export type RecordedAs = z.infer<typeof recordedAs>;
 export type RefusalReason = z.infer<typeof refusalReason>;
 export type Scan = z.infer<typeof scan>;
 export type ScanDirection = z.infer<typeof scanDirection>;

@@ -6,11 +6,14 @@ import type { ResaleDeps } from './deps.ts';
 import { highestPrice } from './highest-price.ts';
 import { type OwnerWish, offerTicket, withdrawOffer } from './offer.ts';
 import { findOffer, findOffersOfOwner, type OfferRow } from './offers.sql.ts';
+import { type ScannedTicket, withdrawScanned } from './withdraw-scanned.ts';
 
 /** Tickets that their owners sell on. They are bought like any other seat: hold, begin, authorize (sell-on.ts). */
 export interface Resale {
   offer(wish: OwnerWish & { readonly price: number }): Promise<Offer>;
   withdraw(wish: OwnerWish): Promise<Offer>;
+  /** Those of the tickets that a gate has let in are on offer no more. Never throws. */
+  withdrawScanned(tickets: readonly ScannedTicket[]): Promise<void>;
   list(wish: {
     readonly accountId: number;
     readonly limit: number;
@@ -37,6 +40,8 @@ export function createResale(deps: ResaleDeps): Resale {
       await withdrawOffer(deps, wish);
       return read(wish);
     },
+
+    withdrawScanned: (tickets) => withdrawScanned(deps, tickets),
 
     async list({ accountId, limit, cursor }) {
       const after = cursor === undefined ? null : decodeCursor(cursor, 'offers', cursorKey);
