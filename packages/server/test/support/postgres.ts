@@ -53,8 +53,14 @@ async function startCluster(): Promise<Cluster> {
   await onServer(url, `create database ${template}`);
   await migrate({ url: databaseUrl(url, template), log: createLog('error') });
   const stop = async () => {
-    if (embedded) await embedded.remove();
-    else await onServer(url, `drop database ${template}`);
+    if (!embedded) {
+      await onServer(url, `drop database ${template}`);
+      return;
+    }
+    const left = await databasesOfTests(url);
+    await embedded.remove();
+    if (left > 0)
+      throw new Error(`${left} databases were left by test files: say what ends them with afterFile.`);
   };
   return { url, template, stop };
 }
@@ -79,10 +85,15 @@ async function startFastPostgres(): Promise<{ postgres: EmbeddedPostgres; remove
   return { postgres, remove };
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+async function databasesOfTests(url: string): Promise<number> {
+  const { rows } = await onServer(url, `select 1 from pg_database where datname like 'test\\_%'`);
+  return rows.length;
+}
+
+async function onServer(url: string, statement: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  return client.query(statement).finally(() => client.end());
 }
 
 function databaseUrl(url: string, database: string): string {
