@@ -83,12 +83,14 @@ async function readKey(file: string, passphrase: string | null): Promise<KeyObje
   if (!Buffer.isBuffer(content)) return content;
   try {
     return createPrivateKey({ key: content, ...(passphrase === null ? {} : { passphrase }) });
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ERR_MISSING_PASSPHRASE')
-      return faulty(names.passphrase, `the key in ${file} is encrypted: set its passphrase.`);
-    if (passphrase !== null && content.includes('ENCRYPTED'))
-      return faulty(names.passphrase, `it does not decrypt the key in ${file}.`);
+  } catch {
+    if (content.includes('ENCRYPTED'))
+      return faulty(
+        names.passphrase,
+        passphrase === null
+          ? `the key in ${file} is encrypted: set its passphrase.`
+          : `it does not decrypt the key in ${file}.`,
+      );
     return faulty(names.key, `${file} holds no private key; docs/wallet.md says how to make one in PEM.`);
   }
 }

@@ -35,7 +35,7 @@ function pixel(x: number, y: number, size: number): readonly number[] {
 function isTicket(right: number, down: number): boolean {
   const isCard = right > 0.06 && right < 0.94 && down > 0.24 && down < 0.76;
   const isBitten = Math.hypot(Math.min(right - 0.06, 0.94 - right), down - 0.5) < 0.11;
-  const isLine = Math.abs(right - 0.66) < 0.025 && Math.floor(down * 16) % 2 === 0;
+  const isLine = Math.abs(right - 0.66) < 0.025 && Math.floor(((down - 0.24) / 0.52) * 9) % 2 === 1;
   return isCard && !isBitten && !isLine;
 }
 

@@ -12,8 +12,13 @@ export interface PassSigner {
 /**
  * The library signs in JavaScript, some 80 ms of a core for each pass: enough to hold up a sale, so it does that on a
  * thread of its own. That begins with the first pass, and ends when for a while nobody wanted one.
+ *
+ * @param mostWaiting some seconds of work; who comes later is told to come again
  */
-export function createPassSigner({ certificate, key, wwdr }: AppleCredentials): PassSigner {
+export function createPassSigner(
+  { certificate, key, wwdr }: Pick<AppleCredentials, 'certificate' | 'key' | 'wwdr'>,
+  mostWaiting = 50,
+): PassSigner {
   const waiting = new Map<number, PromiseWithResolvers<Buffer>>();
   let worker: Worker | null = null;
   let idle: NodeJS.Timeout | undefined;
@@ -51,7 +56,7 @@ export function createPassSigner({ certificate, key, wwdr }: AppleCredentials): 
 
   return {
     sign(pass) {
-      if (waiting.size >= mostWaiting) throw tooMany();
+      if (waiting.size >= mostWaiting) return Promise.reject(tooMany());
       clearTimeout(idle);
       worker ??= start();
       const job: PassJob = { job: jobs++, pass };
@@ -64,9 +69,6 @@ export function createPassSigner({ certificate, key, wwdr }: AppleCredentials): 
 }
 
 const idleMs = 60_000;
-
-/** Some seconds of work; who comes later is told to come again. */
-const mostWaiting = 50;
 
 function tooMany(): ProblemError<'overloaded'> {
   const message = 'Too many passes are being made at this moment. Ask again in a few seconds.';

@@ -16,7 +16,6 @@ export function googlePasses({
     const { SignJWT } = await import('jose');
     const token = await new SignJWT({
       typ: 'savetowallet',
-      origins: [],
       payload: passClaims(ticket, { issuerId, issuerName }),
     })
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
