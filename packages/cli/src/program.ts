@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.ts';
 import { command as config } from './commands/config.ts';
 import { command as doctor } from './commands/doctor.ts';
 import { command as evening } from './commands/evening.ts';
+import { command as gate } from './commands/gate.ts';
 import { command as hold } from './commands/hold.ts';
 import { command as listing } from './commands/listing.ts';
 import { command as offer } from './commands/offer.ts';
@@ -63,6 +64,7 @@ const commands: readonly (() => Command)[] = [
   refund,
   venue,
   listing,
+  gate,
   auth,
   config,
   doctor,

@@ -8,7 +8,7 @@ export interface Gate {
 }
 
 /** Longer than this nothing can be a ticket, and no server takes it. */
-export const longestToken = 500;
+const longestToken = 500;
 
 /** Whether it can be sent at all: a megabyte, or what is not text, is refused without asking anybody. */
 export function isSendable(text: string): boolean {

@@ -17,6 +17,11 @@ B  SSSS
 `;
 
 /** A performance in a small house, on sale; gives its id. */
-export function listTwoTiers(url: string, sellerToken: string, title: string): Promise<string> {
-  return listHall(url, sellerToken, twoTiers, { title, prices: { P: 12_000, S: 4_550 } });
+export function listTwoTiers(
+  url: string,
+  sellerToken: string,
+  title: string,
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  return listHall(url, sellerToken, twoTiers, { title, prices: { P: 12_000, S: 4_550 }, ...more });
 }

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { type AdmitOne, isAdmitOneError } from '@admit-one/sdk';
+import type { ErrorCode } from '@admit-one/sdk/contract';
+import type { Clock } from '../context.ts';
+import { explain } from '../failure.ts';
+import type { Answer } from '../render/gate/answer.ts';
+import { type Gate, isSendable } from './gate.ts';
+import type { Unanswered } from './unanswered.ts';
+
+export interface OnlineGateOptions {
+  client: AdmitOne;
+  listingId: string;
+  /** What the staff calls it. */
+  gate: string;
+  unanswered: Unanswered;
+  clock: Pick<Clock, 'now'>;
+}
+
+/** The server decides. Whether an answer is lost on the way or never sent, the ticket can be scanned again. */
+export function onlineGate({ client, listingId, gate, unanswered, clock }: OnlineGateOptions): Gate {
+  return {
+    async scan(text, direction) {
+      const answer = { listingId, direction, gate, offline: false, error: null };
+      if (!isSendable(text)) {
+        const at = new Date(clock.now()).toISOString();
+        const nothing = { reason: 'forged', ticket: null, before: null } as const;
+        return { ...answer, ...nothing, id: randomUUID(), outcome: 'refused', at };
+      }
+      const id = unanswered.idFor(text, direction);
+      try {
+        const wish = { id, token: text, gate, direction };
+        const scan = await client.gates.scan(listingId, wish, { timeoutMs: patienceMs });
+        await unanswered.remove(text, direction);
+        return { ...answer, ...scan };
+      } catch (error) {
+        if (!isAdmitOneError(error) || neverMends.has(error.code)) throw error;
+        await unanswered.add(text, direction, id);
+        const { code, message } = explain(error);
+        const at = new Date(clock.now()).toISOString();
+        const nothing = { reason: null, ticket: null, before: null };
+        const why = { error: { code, message } };
+        return { ...answer, ...nothing, id, outcome: 'unanswered', at, ...why } satisfies Answer;
+      }
+    },
+  };
+}
+
+/** Somebody stands there and waits: longer than this for one attempt is no answer, ms. */
+const patienceMs = 5000;
+
+const neverMends: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'invalid_request',
+  'invalid_response',
+]);

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Context } from '../context.ts';
+import { explain } from '../failure.ts';
+import { preparedWords } from '../render/gate/prepared-words.ts';
+import { count } from '../render/text.ts';
+import type { Door } from './door.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { lockJournal } from './journal-lock.ts';
+import { offlineGate } from './offline-gate.ts';
+import { prepare } from './prepare.ts';
+import { gateFolder, type Prepared, readPrepared, writePrepared } from './prepared.ts';
+import { syncJournal } from './sync-journal.ts';
+import { tellSynced } from './tell-synced.ts';
+
+/** A gate that decides by itself. @throws Failure `not_prepared`, `gate_runs`, `journal_version` */
+export async function openOfflineDoor(context: Context, listingId: string, name: string): Promise<Door> {
+  const { output, settings, clock } = context;
+  const folder = gateFolder(settings, listingId);
+  const release = await lockJournal(folder);
+  let journal: Journal | undefined;
+  try {
+    journal = await openJournal(journalFile(folder));
+    for (const finding of journal.findings) output.warn(finding);
+    const prepared = await freshest(context, folder, listingId);
+    const now = clock.now() - prepared.clockOffByMs;
+    for (const line of preparedWords(prepared, now, output.messageScreen)) output.note(line);
+    const waiting = journal.unsynced().length;
+    if (waiting > 0)
+      output.note(`${count(waiting, 'scan')} of before ${waiting === 1 ? 'is' : 'are'} not synced yet.`);
+    const { admitsFrom: doorsOpenAt, reentry } = prepared;
+    const opened = journal;
+    return {
+      ...{ name, listingId, doorsOpenAt, reentry },
+      gate: offlineGate({ prepared, journal, gate: name, clock }),
+      // One at a time: the next one is judged by what the last one left in the journal.
+      atOnce: 1,
+      async close() {
+        try {
+          await syncAtEnd(context, listingId, opened);
+        } finally {
+          await opened.close();
+          await release();
+        }
+      },
+    };
+  } catch (error) {
+    await journal?.close();
+    await release();
+    throw error;
+  }
+}
+
+export function journalFile(folder: string): string {
+  return join(folder, 'journal.jsonl');
+}
+
+/** What the server says now where it can be asked in a few seconds; otherwise what was prepared before. */
+async function freshest(context: Context, folder: string, listingId: string): Promise<Prepared> {
+  const { output, clock } = context;
+  try {
+    return await output.during('Asking the server once more', async () => {
+      const client = await context.openClient();
+      const prepared = await prepare(client, listingId, clock, AbortSignal.timeout(patienceMs));
+      await writePrepared(folder, prepared);
+      return prepared;
+    });
+  } catch (error) {
+    const prepared = await readPrepared(folder, listingId);
+    output.note(`Not refreshed: ${explain(error).message}`);
+    return prepared;
+  }
+}
+
+/** It would only be nice: the gate was prepared before, ms. */
+const patienceMs = 8000;
+
+async function syncAtEnd(context: Context, listingId: string, journal: Journal): Promise<void> {
+  const { output, clock } = context;
+  const waiting = journal.unsynced().length;
+  if (waiting === 0) return;
+  try {
+    const signal = AbortSignal.timeout(patienceMs);
+    const synced = await output.during('Telling the server', async () =>
+      syncJournal(await context.openClient(), listingId, journal, { clock, signal }),
+    );
+    tellSynced(output, listingId, synced);
+  } catch (error) {
+    const left = journal.unsynced().length;
+    output.warn(
+      `${count(left, 'scan')} ${left === 1 ? 'is' : 'are'} kept here and not synced: ${explain(error).message} With a connection: \`admit gate sync --listing ${listingId}\`.`,
+    );
+  }
+}
