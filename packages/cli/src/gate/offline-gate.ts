@@ -22,20 +22,22 @@ export function offlineGate({ prepared, journal, gate, clock }: OfflineGateOptio
   for (const { at, offByMs, ...scan } of journal.scans)
     passages.note({ ...scan, at: putRight(Date.parse(at), offByMs).toISOString() });
 
-  const record = async (id: string, token: string, judgement: Judgement, now: Date): Promise<void> => {
+  /** `shown`: what this machine's clock showed. */
+  const record = async (id: string, token: string, judgement: Judgement, shown: number): Promise<void> => {
     const { outcome, token: signed } = judgement;
     if (outcome === 'refused' || signed === undefined) return;
     const { seat, epoch } = signed;
     const direction = outcome === 'left' ? 'out' : 'in';
-    const at = new Date(clock.now()).toISOString();
+    const at = new Date(shown).toISOString();
     const offByMs = prepared.clockOffByMs;
     await journal.append({ kind: 'scan', id, token, gate, direction, outcome, seat, epoch, at, offByMs });
-    passages.note({ seat, epoch, direction, gate, at: now.toISOString() });
+    passages.note({ seat, epoch, direction, gate, at: putRight(shown, offByMs).toISOString() });
   };
 
   return {
     async scan(text, direction) {
-      const now = putRight(clock.now(), prepared.clockOffByMs);
+      const shown = clock.now();
+      const now = putRight(shown, prepared.clockOffByMs);
       const id = randomUUID();
       const judgement = isSendable(text)
         ? judgeOffline({ text, direction }, { prepared, passages, now })
@@ -46,7 +48,7 @@ export function offlineGate({ prepared, journal, gate, clock }: OfflineGateOptio
         ...{ at: now.toISOString(), offline: true, error: null },
       };
       try {
-        await record(id, text, judgement, now);
+        await record(id, text, judgement, shown);
         return answer;
       } catch (error) {
         const { code, message } = explain(error);

@@ -6,6 +6,8 @@ import { makeLineReader } from './line-reader.ts';
 export interface ReadScansOptions {
   /** Ends it. */
   signal: AbortSignal;
+  /** It listens: what is scanned from now on is read. */
+  onReady?: () => void;
   /** At a terminal: what has been typed of a line that has no end yet. */
   onTyping?: (text: string) => void;
 }
@@ -32,6 +34,7 @@ export async function* readScans(input: Input, options: ReadScansOptions): Async
   const stop = input.isTerminal
     ? listenAtTerminal(input, options, push, end)
     : listenInPipe(input, push, end);
+  options.onReady?.();
   try {
     for (;;) {
       const line = waiting.shift();

@@ -56,8 +56,7 @@ export async function standAtDoor(context: Context, door: Door, options: StandOp
     output.note(turnWords(direction, door));
     if (input.isTerminal)
       output.note('Scan the tickets. `out` or `in` and enter turns the gate around; Ctrl-D ends it.');
-    showStatus();
-    const lines = readScans(input, { signal: stop.signal, onTyping });
+    const lines = readScans(input, { signal: stop.signal, onReady: showStatus, onTyping });
     await scanLoop({
       ...{ lines, gate: door.gate, direction, atOnce: door.atOnce, onAnswer, onTurn },
       stop: () => stop.abort(),

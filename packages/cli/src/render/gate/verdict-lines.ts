@@ -23,7 +23,7 @@ export function verdictLines(
   const text = ` ${sign} ${verdict}  ${plain(about)}`;
   const left = Math.max(20, room - time.length - 2);
   const line = `${pad(cut(text, left, ellipsisFor(screen)), left)} ${time} `;
-  const rest = [seat === null ? '' : `${plain(seat)}.`, advice === null ? '' : plain(advice)];
+  const rest = [seat === null ? '' : `${plain(withComma(seat))}.`, advice === null ? '' : plain(advice)];
   const below = rest.filter(Boolean).join(' ');
   const isCut = cut(text, left) !== text;
   return [
@@ -34,8 +34,13 @@ export function verdictLines(
 }
 
 function spoken({ verdict, about, seat, advice }: VerdictWords): string {
-  const first = `${verdict.charAt(0)}${verdict.slice(1).toLowerCase()}: ${about.replace('  ', ', ')}.`;
-  return [first, seat === null ? null : `${seat.replace('  ', ', ')}.`, advice].filter(Boolean).join(' ');
+  const first = `${verdict.charAt(0)}${verdict.slice(1).toLowerCase()}: ${withComma(about)}.`;
+  return [first, seat === null ? null : `${withComma(seat)}.`, advice].filter(Boolean).join(' ');
+}
+
+/** Seat and category stand apart in a bar; in a sentence a comma does it. */
+function withComma(text: string): string {
+  return text.replace('  ', ', ');
 }
 
 function barOf(verdict: VerdictWords['verdict'], screen: Screen): Paint {

@@ -80,7 +80,7 @@ describe('how it looks', () => {
     ]);
     const [bar, below] = lines(refused('refunded'));
     expect(bar).toContain(' x REFUSED  was refunded');
-    expect(below).toContain('Orchestra B-12  Parquet. Its money went back');
+    expect(below).toContain('Orchestra B-12, Parquet. Its money went back');
   });
 
   it('never is wider than the screen, whatever it is called', () => {
