@@ -31,7 +31,9 @@ export function makeProgram(write: Write, writeError: Write = write): Command {
   const program = new Command('admit')
     .description('Buy a seat from a terminal. Alone it leads through the whole evening, step by step.')
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'show help for a command');
+    .helpCommand('help [command]', 'show help for a command')
+    // What follows `admit ticket history` is for it, though `admit ticket` has options of its own.
+    .enablePositionalOptions();
   for (const command of commands) program.addCommand(command());
   program.addCommand(evening(), { isDefault: true, hidden: true });
   addCompletion(program);

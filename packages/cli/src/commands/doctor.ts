@@ -5,6 +5,7 @@ import { examineFiles } from '../doctor/files.ts';
 import { examineKeychain, examineLogin } from '../doctor/login.ts';
 import { examineNode } from '../doctor/node.ts';
 import { examinePending } from '../doctor/pending.ts';
+import { examinePockets } from '../doctor/pockets.ts';
 import { examineServer } from '../doctor/server.ts';
 import { examineTerminal } from '../doctor/terminal.ts';
 import { explain } from '../failure.ts';
@@ -41,6 +42,7 @@ const examinations: readonly [name: string, examine: Examine][] = [
   ['keychain', examineKeychain],
   ['terminal', examineTerminal],
   ['requests', examinePending],
+  ['tickets', examinePockets],
 ];
 
 /** One that fails is a finding too. */

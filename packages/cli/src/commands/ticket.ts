@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
+import { paperOption } from '../paper-option.ts';
+import type { Paper } from '../pdf/paper.ts';
 import { keepPerformances } from '../pocket/keep-performances.ts';
 import { readTicket } from '../pocket/read-ticket.ts';
 import { sourceOf } from '../pocket/ticket-source-of.ts';
@@ -11,6 +13,7 @@ import { type KnownTicket, ticketColumns } from '../render/ticket-columns.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { type TicketFileOptions, ticketFiles } from '../sale/ticket-files.ts';
 import { saveTicket } from '../save-ticket.ts';
+import { command as history } from './ticket/history.ts';
 
 export interface TicketOptions extends CommonOptions, TicketFileOptions {
   force?: boolean;
@@ -18,6 +21,7 @@ export interface TicketOptions extends CommonOptions, TicketFileOptions {
   inverse?: boolean;
   ascii?: boolean;
   small?: boolean;
+  paper: Paper;
 }
 
 export function command(): Command {
@@ -28,12 +32,15 @@ export function command(): Command {
     .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway')
     .option('--inverse', 'draw the QR light on dark, or dark on light where it was not')
     .option('--ascii', 'draw the QR in ASCII')
-    .option('--small', 'draw the QR small, even where a large one has room');
+    .option('--small', 'draw the QR small, even where a large one has room')
+    .addOption(paperOption());
+  ticket.enablePositionalOptions().addCommand(history());
   withExamples(
     ticket,
     'TICKET=$(admit tickets --limit 1 --fields id)',
     'admit ticket $TICKET',
     'admit ticket $TICKET --png ticket.png',
+    'admit ticket $TICKET --pdf ticket.pdf',
     'admit ticket $TICKET --offline',
     'admit ticket $TICKET --fields qr | cut -f2',
   );
@@ -44,7 +51,7 @@ async function run(context: Context, options: TicketOptions, ticketId: string): 
   const { output } = context;
   const id = readId('ticket', ticketId);
   const read = await readTicket(context, id, options.offline === true);
-  const saved = await saveFiles(options, sourceOf(context, read));
+  const saved = await saveFiles(context, options, sourceOf(context, read));
   show(context, options, read.ticket);
   if (read.note !== null) output.warn(read.note);
   for (const words of saved) output.done(words);
@@ -54,12 +61,17 @@ async function run(context: Context, options: TicketOptions, ticketId: string): 
 }
 
 /** Gives what was written, in words. */
-async function saveFiles(options: TicketOptions, source: TicketSource): Promise<string[]> {
+async function saveFiles(
+  { output }: Context,
+  options: TicketOptions,
+  source: TicketSource,
+): Promise<string[]> {
+  const wishes = { paper: options.paper, warn: (text: string) => output.warn(text) };
   const saved: string[] = [];
   for (const [name, kind] of Object.entries(ticketFiles)) {
     const file = options[name as keyof TicketFileOptions];
     if (file === undefined) continue;
-    await saveTicket(kind, source, file, options.force === true);
+    await saveTicket(kind, () => kind.make(source, wishes), file, options.force === true);
     saved.push(`${kind.what} is in ${file}.`);
   }
   return saved;

@@ -32,8 +32,7 @@ async function run(context: Context, { listing, limit, offline = false }: Ticket
   const { output } = context;
   const read = await readTickets(context, { listing, limit, isOffline: offline });
   const { tickets, hasMore, notes, client, pocket } = read;
-  const none = offline ? 'No tickets are kept on this machine.' : 'You own no tickets.';
-  output.list(plannedTicketColumns(output.reader), tickets, `${none} \`admit search\` finds performances.`);
+  output.list(plannedTicketColumns(output.reader), tickets, offline ? noneKept : noneOwned);
   for (const note of notes) output.warn(note);
   if (hasMore) output.note(`There is more: \`--limit ${limit * 2}\` shows twice as many.`);
   if (client !== undefined && pocket !== undefined)
@@ -44,3 +43,6 @@ async function run(context: Context, { listing, limit, offline = false }: Ticket
       tickets.map(({ listingId }) => listingId),
     );
 }
+
+const noneOwned = 'You own no tickets. `admit search` finds performances.';
+const noneKept = 'No tickets are kept on this machine. Without --offline the server is asked.';

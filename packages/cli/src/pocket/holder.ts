@@ -16,6 +16,14 @@ export interface Holder {
   pocket: Pocket | undefined;
 }
 
+/** Whether there is a token of which nobody here knows whose it is. */
+export function isStrange({ token, account }: Holder): boolean {
+  return token !== undefined && account === undefined;
+}
+
+export const strangeToken =
+  'Whose token this is was never learnt on this machine, so nothing that is kept here is shown for it.';
+
 export async function findHolder(context: Context): Promise<Holder> {
   const found = await context.credentials.find(context.settings.server.url);
   if (found === undefined) return { token: undefined, account: undefined, pocket: undefined };

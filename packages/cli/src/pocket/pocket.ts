@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Listing, type SeatMap, seatMap, type Ticket } from '@admit-one/sdk/contract';
 import { type Kept, type KeptFault, readKept, writeKept } from './kept-file.ts';
 import { type KeptListing, keptListing } from './kept-listing.ts';
@@ -152,7 +153,7 @@ function merged(known: KeptTicket | undefined, read: ReadTicket, rank: number): 
     return { ticket, readAt, offer: null, transfer: null, ...read.plan, goneAt: null, rank };
   if (known.readAt >= readAt || (known.goneAt !== null && known.goneAt >= readAt)) return known;
   const next = { ...known, ...read.plan, ticket, readAt, goneAt: null };
-  const isSame = JSON.stringify({ ...next, readAt: known.readAt }) === JSON.stringify(known);
+  const isSame = isDeepStrictEqual({ ...next, readAt: known.readAt }, known);
   return isSame && Date.parse(readAt) - Date.parse(known.readAt) < aMinute ? known : next;
 }
 

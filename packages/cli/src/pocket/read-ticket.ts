@@ -6,7 +6,7 @@ import { momentFor } from '../render/moment.ts';
 import { recalledNote } from '../render/recalled.ts';
 import { asKnown, type KnownTicket } from '../render/ticket-columns.ts';
 import { askServer } from './ask-server.ts';
-import { findHolder, type Holder } from './holder.ts';
+import { findHolder, type Holder, isStrange, strangeToken } from './holder.ts';
 import { keepTickets, whileKeeping } from './keep-tickets.ts';
 import type { Kept } from './kept-file.ts';
 import type { KeptTicket } from './kept-ticket.ts';
@@ -34,7 +34,7 @@ export async function readTicket(context: Context, id: string, isOffline: boolea
   const { clock, output } = context;
   const holder = await findHolder(context);
   const place = await placeOf(context, holder, id);
-  const isKept = place.kept.state === 'kept' && place.kept.value.goneAt === null;
+  const isKept = place.kept.state === 'kept';
   const askedAt = new Date(clock.now()).toISOString();
   const asking = askServer(context, holder, { isOffline, isKept }, (client, options) =>
     client.tickets.get(id, options),
@@ -55,7 +55,7 @@ export async function readTicket(context: Context, id: string, isOffline: boolea
         pocket,
       };
     }
-    const { ticket, readAt } = keptOf(context, place.kept, id);
+    const { ticket, readAt } = keptOf(context, holder, place.kept, id);
     const { notAsked } = asked;
     const note = recalledNote(output.reader, {
       notAsked,
@@ -67,6 +67,7 @@ export async function readTicket(context: Context, id: string, isOffline: boolea
     return { ticket: recalled(ticket, readAt), note, client: undefined, pocket: place.pocket };
   } catch (error) {
     const { kept, pocket } = place;
+    if (kept.state === 'unreadable' && !isOffline) output.warn(unreadableNote([kept]));
     if (kept.state !== 'kept' || !isAdmitOneError(error, 'not_found')) throw error;
     await whileKeeping(context, async () => pocket?.markGone(id, askedAt));
     throw gone(context, { ...kept.value, goneAt: kept.value.goneAt ?? askedAt });
@@ -97,7 +98,7 @@ function refuseGone(context: Context, kept: Kept<KeptTicket>, since: string | un
   if (kept.value.goneAt !== null && kept.value.goneAt > since) throw gone(context, kept.value);
 }
 
-function keptOf(context: Context, kept: Kept<KeptTicket>, id: string): KeptTicket {
+function keptOf(context: Context, holder: Holder, kept: Kept<KeptTicket>, id: string): KeptTicket {
   if (kept.state === 'kept') {
     if (kept.value.goneAt !== null) throw gone(context, kept.value);
     return kept.value;
@@ -109,7 +110,7 @@ function keptOf(context: Context, kept: Kept<KeptTicket>, id: string): KeptTicke
     });
   throw new Failure(`Ticket ${id} is not kept on this machine.`, {
     code: 'not_kept',
-    hint: 'Once the server could be read from, it is: `admit tickets --offline` lists what is.',
+    hint: isStrange(holder) ? strangeToken : 'Without --offline the server is asked, and the ticket kept.',
   });
 }
 

@@ -6,7 +6,7 @@ import type { PlannedTicket } from '../render/ticket-columns.ts';
 import { readPlans } from '../sale/ticket-plans.ts';
 import { take } from '../take.ts';
 import { askServer } from './ask-server.ts';
-import { findHolder } from './holder.ts';
+import { findHolder, isStrange, strangeToken } from './holder.ts';
 import type { KeptTicket } from './kept-ticket.ts';
 import { type ListedTickets, mergeTickets } from './merge-tickets.ts';
 import type { Pocket } from './pocket.ts';
@@ -46,7 +46,10 @@ export async function readTickets(context: Context, wish: TicketsWish): Promise<
   const asked = await output.during('Reading your tickets', () =>
     askServer(context, holder, asking, (client, options) => readFromServer(client, wish, options)),
   );
-  const notes = shelf.unreadable.length === 0 ? [] : [unreadableNote(shelf.unreadable)];
+  const notes = [
+    ...(shelf.unreadable.length === 0 ? [] : [unreadableNote(shelf.unreadable)]),
+    ...(asked.notAsked !== undefined && isStrange(holder) ? [strangeToken] : []),
+  ];
   if (asked.notAsked === undefined) {
     const listed = { ...asked.answer, askedAt };
     const { tickets, gone, pocket } = await mergeTickets(context, asked.client, listed, shelf);
@@ -59,6 +62,7 @@ export async function readTickets(context: Context, wish: TicketsWish): Promise<
       notes: [...gone.map(goneInWords), ...(said === null ? [] : [said]), ...notes],
     };
   }
+  if (known.length === 0) return { tickets: [], hasMore: false, notes };
   const said = recalledNote(output.reader, {
     notAsked: asked.notAsked,
     readAt: known.flatMap(({ cachedSince }) => cachedSince ?? []),

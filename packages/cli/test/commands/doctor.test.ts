@@ -39,6 +39,7 @@ describe('admit doctor', () => {
       'keychain',
       'terminal',
       'requests',
+      'tickets',
     ]);
     expect([...findings.values()].filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(findings.get('login')?.says).toContain(`(${email}), by ADMIT_TOKEN, for buyer, until for ever`);

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { Failure, wrongUsage } from '../../failure.ts';
 import { passwordFrom } from '../../login/questions.ts';
 import { ensureLoggedIn } from '../../login.ts';
+import { pocketOf } from '../../pocket/holder.ts';
 import type { Column } from '../../render/table.ts';
 
 interface Options extends CommonOptions {
@@ -30,6 +31,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const password = await passwordFrom(context, options.passwordStdin, 'Password, to be sure that it is you');
   await output.during('Deleting the account', () => client.account.delete({ password }));
   if (settings.token === undefined) await credentials.forget(settings.server.url);
+  await pocketOf(context, id).empty();
   output.outcome(columns, { accountId: id, deleted: true }, `Deleted the account of ${name} (${email}).`);
 }
 

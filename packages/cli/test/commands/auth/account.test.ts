@@ -29,6 +29,7 @@ describe('admit auth logout', () => {
       server: server.url,
       revoked: true,
       forgotten: true,
+      ticketsRemoved: 0,
     });
     expect(await admit(['auth', 'status'], machine)).toMatchObject({ code: 4, stdout: '' });
     expect(await admit(['auth', 'status'], { ...machine, token })).toMatchObject({ code: 4 });

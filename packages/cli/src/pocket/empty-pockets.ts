@@ -1,0 +1,26 @@
+import type { Context } from '../context.ts';
+import { count } from '../render/text.ts';
+import { findHolder } from './holder.ts';
+import type { Pocket } from './pocket.ts';
+import { findPockets } from './pockets.ts';
+
+/** The pocket of who is logged in; where nobody is, all that earlier logins have left. */
+export async function pocketsToEmpty(context: Context): Promise<Pocket[]> {
+  const { token, pocket } = await findHolder(context);
+  if (token !== undefined) return pocket === undefined ? [] : [pocket];
+  return (await findPockets(context)).map((found) => found.pocket);
+}
+
+/** Gives how many tickets that were. */
+export async function emptyPockets(pockets: readonly Pocket[]): Promise<number> {
+  let removed = 0;
+  for (const pocket of pockets) removed += await pocket.empty();
+  return removed;
+}
+
+/** Null where there were none. */
+export function removedInWords(removed: number): string | null {
+  if (removed === 0) return null;
+  const [were, they] = removed === 1 ? ['was', 'it stays'] : ['were', 'they stay'];
+  return `${count(removed, 'ticket')} ${were} removed from this machine; ${they} yours.`;
+}
