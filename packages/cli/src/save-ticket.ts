@@ -2,21 +2,20 @@ import { open } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { explain, Failure } from './failure.ts';
 import { ticketMark } from './sale/ticket-files/ticket-mark.ts';
-import type { TicketSource } from './sale/ticket-files/ticket-source.ts';
 import type { TicketFile } from './sale/ticket-files.ts';
 
 /**
- * Writes a ticket to a file, whole or not at all. A file that is a ticket is replaced, as it can be made again at any
+ * Makes a file of a ticket, whole or not at all. A file that is a ticket is replaced, as it can be made again at any
  * time; what else is there already is somebody's, and stays unless `isForced`.
  * @throws Failure in one sentence
  */
 export async function saveTicket(
-  kind: TicketFile,
-  source: TicketSource,
+  kind: Pick<TicketFile, 'what' | 'mark'>,
+  make: () => Promise<string | Buffer>,
   file: string,
   isForced: boolean,
 ): Promise<void> {
-  const content = await kind.make(source);
+  const content = await make();
   try {
     if (!isForced && (await isSomethingElse(file, kind.mark ?? ticketMark)))
       throw new Failure(`There is a file ${file} already, and it is not a ticket.`, {

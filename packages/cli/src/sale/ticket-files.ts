@@ -1,3 +1,4 @@
+import type { TicketFileWishes } from './ticket-files/ticket-file-wishes.ts';
 import type { TicketSource } from './ticket-files/ticket-source.ts';
 
 /** A kind of file that a ticket can be written to. */
@@ -12,7 +13,7 @@ export interface TicketFile {
    * unless told.
    */
   readonly mark?: string;
-  make(source: TicketSource): Promise<string | Buffer>;
+  make(source: TicketSource, wishes: TicketFileWishes): Promise<string | Buffer>;
 }
 
 /** Every kind, by the name of its option. What makes it is loaded when it is asked for. */
@@ -28,6 +29,12 @@ export const ticketFiles = {
     help: 'write the QR to this file, as SVG',
     what: 'The QR',
     make: async ({ ticket }) => (await import('./ticket-files/svg.ts')).svg(ticket),
+  },
+  pdf: {
+    flags: '--pdf <file>',
+    help: 'write a sheet to print: the seat, the QR, the hall, the terms',
+    what: 'The ticket',
+    make: async (source, wishes) => (await import('./ticket-files/pdf.ts')).pdf([source], wishes),
   },
 } as const satisfies Record<string, TicketFile>;
 
