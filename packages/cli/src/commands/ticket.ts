@@ -13,6 +13,7 @@ import { type KnownTicket, ticketColumns } from '../render/ticket-columns.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { type TicketFileOptions, ticketFiles } from '../sale/ticket-files.ts';
 import { saveTicket } from '../save-ticket.ts';
+import { command as history } from './ticket/history.ts';
 
 export interface TicketOptions extends CommonOptions, TicketFileOptions {
   force?: boolean;
@@ -33,6 +34,7 @@ export function command(): Command {
     .option('--ascii', 'draw the QR in ASCII')
     .option('--small', 'draw the QR small, even where a large one has room')
     .addOption(paperOption());
+  ticket.enablePositionalOptions().addCommand(history());
   withExamples(
     ticket,
     'TICKET=$(admit tickets --limit 1 --fields id)',
