@@ -70,6 +70,7 @@ beforeAll(async () => {
   held = await hold([4]);
   paying = await buy([5], { type: 'page' });
   await sale.runLoops(orders);
+  await sale.scan(0, 1);
   // Who plants damage is not stopped by what holds the log.
   await sale.database.connection.query('alter table ownership_log disable trigger user');
   // The constraints that know which state follows which stand in the way of most damages.
@@ -256,6 +257,37 @@ const plants: Record<string, Plant> = {
     damage: () => ['update tickets set offer_price = 1 where seat = 4'],
     named: () => ({ seat: 4 }),
   },
+  'a ticket let in without a line in the gate log': {
+    damage: () => [`delete from gate_log where seat = 0`],
+    named: () => ({ seat: 0 }),
+  },
+  'a line in the gate log without a ticket let in': {
+    damage: () => ['delete from scans where seat = 0'],
+    named: () => ({ seat: 0 }),
+  },
+  'a ticket inside or outside against the gate log': {
+    damage: () => [`update scans set state = 'outside' where seat = 0`],
+    named: () => ({ seat: 0 }),
+  },
+  'a ticket let in twice that is no double': {
+    damage: () => [
+      `insert into gate_log (listing_id, scan_id, seat, epoch, outcome, recorded_as, gate, at)
+       values (${sale.listingId}, 'another', 0, 1, 'readmitted', 'recorded', 'South', now())`,
+    ],
+    named: () => ({ seat: 0 }),
+  },
+  'a ticket that was let in and changed hands': {
+    damage: () => [
+      'update tickets set owner_id = 12, epoch = 2 where seat = 0',
+      `insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
+       values (${sale.listingId}, 0, 2, 'transferred', ${paid.buyerId}, 12, ${paid.orderId})`,
+    ],
+    named: () => ({ seat: 0, order: paid.order.id }),
+  },
+  'a ticket let in that nobody owned': {
+    damage: () => ['update scans set epoch = 2 where seat = 0'],
+    named: () => ({ seat: 0 }),
+  },
   'a message that nobody delivers': {
     damage: () => [
       `insert into outbox (listing_id, msg_key, kind, payload, created_at)
@@ -302,6 +334,8 @@ test('what is to be published may wait for Redis as long as that is away', async
 
 test('a ticket that was handed on is its new owner’s, and its order keeps its money', async () => {
   const handedOn = [
+    'delete from scans',
+    'delete from gate_log',
     'update tickets set owner_id = 12, epoch = 2 where seat = 0',
     `insert into ownership_log (listing_id, seat, epoch, kind, from_id, to_id, order_id)
      values (${sale.listingId}, 0, 2, 'transferred', ${paid.buyerId}, 12, ${paid.orderId})`,

@@ -176,8 +176,14 @@ export async function testSale({ seats, buyerLimit = 10, saleTimes }: TestSaleOp
     /** As a gate does it. */
     async scan(seat: number, epoch: number): Promise<void> {
       await database.connection.query(
-        `insert into scans (listing_id, seat, epoch, state, gate, scan_id, admitted_at)
-         values ($1::bigint, $2::int, $3::int, 'inside', 'Main door', 'scan-1', now())`,
+        `with logged as (
+           insert into gate_log (listing_id, scan_id, seat, epoch, outcome, recorded_as, gate, at)
+           values ($1::bigint, 'scan-' || $2::int || '-' || $3::int, $2::int, $3::int, 'admitted', 'recorded', 'Main door',
+                   now())
+           returning *
+         )
+         insert into scans (listing_id, seat, epoch, state, gate, scan_id, admitted_at)
+         select listing_id, seat, epoch, 'inside', gate, scan_id, at from logged`,
         [listingId, seat, epoch],
       );
     },

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { gateLines } from './gate-lines.sql.ts';
 import { holdingLines } from './holding-lines.sql.ts';
 import type { AuditLine } from './line.ts';
 import { moneyLines } from './money-lines.sql.ts';
@@ -10,6 +11,7 @@ export const auditLines: readonly AuditLine[] = [
   ...holdingLines,
   ...moneyLines,
   ...resaleLines,
+  ...gateLines,
 ];
 
 /** Enough to see what is the matter; how often it is the matter is counted. */
@@ -85,6 +87,15 @@ const sharedTables = `
     join wares w on w.listing_id = p.listing_id and w.order_id = p.order_id and w.seat = r.seat
     where r.cause = 'resale'
     group by r.listing_id, r.payment_id
+  ),
+  -- How each ticket went in and out, as far as it counts, with what it did before.
+  passings as materialized (
+    select listing_id, seat, epoch, outcome, recorded_as, gate,
+           lag(outcome) over way as outcome_before, lag(recorded_as) over way as recorded_before,
+           lead(scan_id) over way is null as is_last
+    from gate_log
+    where recorded_as in ('recorded', 'double')
+    window way as (partition by listing_id, seat, epoch order by at, scan_id collate "C")
   )`;
 
 const findDamageText = `
