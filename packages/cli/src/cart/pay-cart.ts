@@ -2,7 +2,6 @@ import type { AdmitOne, Order } from '@admit-one/sdk';
 import { exitCodes } from '@admit-one/sdk/contract';
 import type { Context } from '../context.ts';
 import { type Explanation, explain, isCancelled } from '../failure.ts';
-import { keepPurchase } from '../pocket/keep-purchase.ts';
 import { money } from '../render/money.ts';
 import { payOrder } from '../sale/pay-order.ts';
 
@@ -44,7 +43,10 @@ export function payCart(
       beingPaid = order.id;
       const settlement = await settle(context, client, order, payWith);
       settled.set(order.id, settlement);
-      if (settlement.outcome === 'paid') await keepPurchase(context, client, order.listingId);
+      if (settlement.outcome === 'paid') {
+        const { keepPurchase } = await import('../pocket/keep-purchase.ts');
+        await keepPurchase(context, client, order.listingId);
+      }
       if (settlement.refusal?.code === 'cancelled') break;
     }
     beingPaid = undefined;

@@ -1,10 +1,9 @@
-import type { Order } from '@admit-one/sdk';
+import type { AdmitOne, Order } from '@admit-one/sdk';
 import { exitCodes } from '@admit-one/sdk/contract';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ensureLoggedIn } from '../login.ts';
-import { keepPurchase } from '../pocket/keep-purchase.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
 import { ofOneThing } from '../render/for-reader.ts';
@@ -44,17 +43,23 @@ async function run(context: Context, options: BuyOptions, orderId: string): Prom
   if (before.state === 'paid') {
     output.note('It is paid already.');
     show(context, before);
-    await keepPurchase(context, client, before.listingId);
+    await keep(context, client, before);
     return exitCodes.done;
   }
   const order = await payOrder(context, client, before, options.payWith);
   if (order.state === 'paid') {
     show(context, order);
-    await keepPurchase(context, client, order.listingId);
+    await keep(context, client, order);
     return exitCodes.done;
   }
   for (const line of keptInWords(order, context.clock.now(), output.messageScreen)) output.note(line);
   return exitCodes.usage;
+}
+
+/** Loaded when something was bought: most commands start without it. */
+async function keep(context: Context, client: AdmitOne, order: Order): Promise<void> {
+  const { keepPurchase } = await import('../pocket/keep-purchase.ts');
+  await keepPurchase(context, client, order.listingId);
 }
 
 function show({ clock, output }: Context, order: Order): void {

@@ -5,7 +5,6 @@ import { examineFiles } from '../doctor/files.ts';
 import { examineKeychain, examineLogin } from '../doctor/login.ts';
 import { examineNode } from '../doctor/node.ts';
 import { examinePending } from '../doctor/pending.ts';
-import { examinePockets } from '../doctor/pockets.ts';
 import { examineServer } from '../doctor/server.ts';
 import { examineTerminal } from '../doctor/terminal.ts';
 import { explain } from '../failure.ts';
@@ -42,7 +41,7 @@ const examinations: readonly [name: string, examine: Examine][] = [
   ['keychain', examineKeychain],
   ['terminal', examineTerminal],
   ['requests', examinePending],
-  ['tickets', examinePockets],
+  ['tickets', async (context) => (await import('../doctor/pockets.ts')).examinePockets(context)],
 ];
 
 /** One that fails is a finding too. */

@@ -3,9 +3,6 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../command.t
 import type { Context } from '../context.ts';
 import { paperOption } from '../paper-option.ts';
 import type { Paper } from '../pdf/paper.ts';
-import { keepPerformances } from '../pocket/keep-performances.ts';
-import { readTicket } from '../pocket/read-ticket.ts';
-import { sourceOf } from '../pocket/ticket-source-of.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
 import { drawTicket } from '../render/ticket.ts';
@@ -50,14 +47,17 @@ export function command(): Command {
 async function run(context: Context, options: TicketOptions, ticketId: string): Promise<void> {
   const { output } = context;
   const id = readId('ticket', ticketId);
+  const { readTicket } = await import('../pocket/read-ticket.ts');
+  const { sourceOf } = await import('../pocket/ticket-source-of.ts');
   const read = await readTicket(context, id, options.offline === true);
   const saved = await saveFiles(context, options, sourceOf(context, read));
   show(context, options, read.ticket);
   if (read.note !== null) output.warn(read.note);
   for (const words of saved) output.done(words);
   const { client, pocket } = read;
-  if (client !== undefined && pocket !== undefined)
-    await keepPerformances(context, client, pocket, [read.ticket.listingId]);
+  if (client === undefined || pocket === undefined) return;
+  const { keepPerformances } = await import('../pocket/keep-performances.ts');
+  await keepPerformances(context, client, pocket, [read.ticket.listingId]);
 }
 
 /** Gives what was written, in words. */

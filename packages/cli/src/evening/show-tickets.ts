@@ -1,7 +1,5 @@
 import type { Order } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
-import { keepPurchase } from '../pocket/keep-purchase.ts';
-import { readTicket } from '../pocket/read-ticket.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { money } from '../render/money.ts';
 import { count } from '../render/text.ts';
@@ -13,6 +11,8 @@ export async function showTickets(context: Context, prompts: Prompts, order: Ord
   const paid = money(order.total, order.currency, output.messageScreen);
   const are = order.ticketIds.length === 1 ? 'is' : 'are';
   output.done(`Paid ${paid}. ${count(order.ticketIds.length, 'ticket')} ${are} yours. What next:`);
+  const { keepPurchase } = await import('../pocket/keep-purchase.ts');
+  const { readTicket } = await import('../pocket/read-ticket.ts');
   await keepPurchase(context, await context.openClient(), order.listingId);
   output.note('  admit tickets                               lists them at any time');
   output.note(`  admit ticket ${order.ticketIds[0] ?? 'TICKET'} --png FILE   writes a QR to a file`);

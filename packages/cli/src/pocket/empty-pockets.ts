@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts';
-import { count } from '../render/text.ts';
 import { findHolder } from './holder.ts';
 import type { Pocket } from './pocket.ts';
 import { findPockets } from './pockets.ts';
@@ -16,11 +15,4 @@ export async function emptyPockets(pockets: readonly Pocket[]): Promise<number> 
   let removed = 0;
   for (const pocket of pockets) removed += await pocket.empty();
   return removed;
-}
-
-/** Null where there were none. */
-export function removedInWords(removed: number): string | null {
-  if (removed === 0) return null;
-  const [were, they] = removed === 1 ? ['was', 'it stays'] : ['were', 'they stay'];
-  return `${count(removed, 'ticket')} ${were} removed from this machine; ${they} yours.`;
 }

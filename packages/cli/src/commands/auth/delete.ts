@@ -4,7 +4,6 @@ import type { Context } from '../../context.ts';
 import { Failure, wrongUsage } from '../../failure.ts';
 import { passwordFrom } from '../../login/questions.ts';
 import { ensureLoggedIn } from '../../login.ts';
-import { pocketOf } from '../../pocket/holder.ts';
 import type { Column } from '../../render/table.ts';
 
 interface Options extends CommonOptions {
@@ -31,6 +30,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const password = await passwordFrom(context, options.passwordStdin, 'Password, to be sure that it is you');
   await output.during('Deleting the account', () => client.account.delete({ password }));
   if (settings.token === undefined) await credentials.forget(settings.server.url);
+  const { pocketOf } = await import('../../pocket/holder.ts');
   await pocketOf(context, id).empty();
   output.outcome(columns, { accountId: id, deleted: true }, `Deleted the account of ${name} (${email}).`);
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { explain, Failure } from '../../failure.ts';
-import { emptyPockets, pocketsToEmpty, removedInWords } from '../../pocket/empty-pockets.ts';
 import type { Column } from '../../render/table.ts';
+import { count } from '../../render/text.ts';
 
 interface Options extends CommonOptions {
   keepTickets?: boolean;
@@ -27,6 +27,7 @@ async function run(context: Context, { keepTickets = false }: Options): Promise<
   const server = settings.server.url;
   if (settings.token !== undefined) throw notThatOne();
   const found = await credentials.read(server);
+  const { emptyPockets, pocketsToEmpty } = await import('../../pocket/empty-pockets.ts');
   const pockets = keepTickets ? [] : await pocketsToEmpty(context);
   if (found === undefined) {
     const ticketsRemoved = await emptyPockets(pockets);
@@ -59,8 +60,9 @@ async function run(context: Context, { keepTickets = false }: Options): Promise<
 }
 
 function sayRemoved({ output }: Context, removed: number): void {
-  const words = removedInWords(removed);
-  if (words !== null) output.note(`  ${words}`);
+  if (removed === 0) return;
+  const [were, they] = removed === 1 ? ['was', 'it stays'] : ['were', 'they stay'];
+  output.note(`  ${count(removed, 'ticket')} ${were} removed from this machine; ${they} yours.`);
 }
 
 function notThatOne(): Failure {

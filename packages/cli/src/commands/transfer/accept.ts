@@ -4,7 +4,6 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../../comman
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { ensureLoggedIn } from '../../login.ts';
-import { keepTaken } from '../../pocket/keep-purchase.ts';
 import { readTransferLink } from '../../read-transfer-link.ts';
 import { asKnown, ticketColumns } from '../../render/ticket-columns.ts';
 
@@ -40,6 +39,7 @@ async function run(context: Context, _options: CommonOptions, text: string): Pro
     asKnown(ticket),
     `${ticket.label} for ${ticket.title} is yours: \`admit ticket ${ticket.id}\` shows it.`,
   );
+  const { keepTaken } = await import('../../pocket/keep-purchase.ts');
   await keepTaken(context, client, ticket);
 }
 
