@@ -28,6 +28,7 @@ function start(folder: string) {
       ADMIT_PORT: '0',
       ADMIT_TOKEN: '',
       XDG_CONFIG_HOME: folder,
+      XDG_DATA_HOME: folder,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

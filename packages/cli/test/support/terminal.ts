@@ -55,12 +55,15 @@ export function runProgram(
 ): Terminal {
   const { columns = 80, rows = 24 } = options;
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
+  // What the CLI keeps lies beside its settings, unless a test says where.
+  const ownFolder = options.environment?.XDG_DATA_HOME ?? options.environment?.XDG_CONFIG_HOME;
   const environment = {
     PATH: process.env.PATH,
     HOME: '/nonexistent',
     LANG: 'C.UTF-8',
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     ...options.environment,
+    ...(ownFolder !== undefined && { XDG_DATA_HOME: ownFolder }),
   };
   const pty = spawn(command, [...args], {
     name: 'xterm-256color',
