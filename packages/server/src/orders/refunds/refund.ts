@@ -62,12 +62,13 @@ async function judgeAndTakeBack(
   const { owned, beingBought } = refundable;
   refuseIfBeingBought(wish, beingBought, seatMap);
   const tickets = chosen(wish, order, owned, seatMap);
-  if (!wish.evenIfScanned) await refuseIfScanned(sql, deps, tickets, seatMap);
   const { reason, idempotencyKey, requestHash } = wish;
   const request = { idempotencyKey, requestHash };
-  return takeBack(sql, deps, [
+  const refunds = await takeBack(sql, deps, [
     { ...refundable, tickets, cause: 'seller', reason, request, letter: 'refund' },
   ]);
+  if (!wish.evenIfScanned) await refuseIfScanned(sql, deps, tickets, seatMap);
+  return refunds;
 }
 
 /** Somebody else's money may be on its way for it. @throws ProblemError `ticket_being_bought` */
@@ -81,8 +82,8 @@ function refuseIfBeingBought(
 }
 
 /**
- * Asked before the tickets are locked: a gate that lets one in at this very moment is not seen, and was a moment late for
- * a ticket that is void by then.
+ * Asked behind the tickets' locks, which taking them back has taken: a gate that let one in a moment before is seen, and
+ * nothing is committed; one that comes later finds it void.
  *
  * @throws ProblemError `ticket_scanned`
  */
