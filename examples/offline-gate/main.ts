@@ -16,7 +16,7 @@ const sentences: Record<VerdictReason, string> = {
 };
 
 /**
- * A gate without network. In the office, with a connection:
+ * A gate without network, in a page: `admit gate scan --offline` is the same for a real door, with a journal. In the office, with a connection:
  *
  * ADMIT_SERVER=http://127.0.0.1:4100 node main.ts fetch lst_4h7k2m9x keys.json
  *

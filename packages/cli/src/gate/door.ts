@@ -10,6 +10,8 @@ export interface Door {
   doorsOpenAt: string | null;
   /** Whether who leaves may come in again. */
   reentry: boolean;
+  /** Whether this machine decides by itself. */
+  offline: boolean;
   /** How many scans may wait for their answers at once. */
   atOnce: number;
   /** After the last scan. */

@@ -29,7 +29,8 @@ export function onlineGate({ client, listingId, gate, unanswered, clock }: Onlin
       const id = unanswered.idFor(text, direction);
       try {
         const wish = { id, token: text, gate, direction };
-        const scan = await client.gates.scan(listingId, wish, { timeoutMs: patienceMs });
+        const signal = AbortSignal.timeout(longestWaitMs);
+        const scan = await client.gates.scan(listingId, wish, { timeoutMs: patienceMs, signal });
         await unanswered.remove(text, direction);
         return { ...answer, ...scan };
       } catch (error) {
@@ -47,6 +48,8 @@ export function onlineGate({ client, listingId, gate, unanswered, clock }: Onlin
 
 /** Somebody stands there and waits: longer than this for one attempt is no answer, ms. */
 const patienceMs = 5000;
+/** And for all attempts together, however long a busy server asks to wait between them. */
+const longestWaitMs = 12_000;
 
 const neverMends: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unauthenticated',

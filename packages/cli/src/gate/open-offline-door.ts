@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
-import { explain } from '../failure.ts';
 import { preparedWords } from '../render/gate/prepared-words.ts';
 import { count } from '../render/text.ts';
 import type { Door } from './door.ts';
@@ -11,6 +10,7 @@ import { prepare } from './prepare.ts';
 import { gateFolder, type Prepared, readPrepared, writePrepared } from './prepared.ts';
 import { syncJournal } from './sync-journal.ts';
 import { tellSynced } from './tell-synced.ts';
+import { whyNotNow } from './why-not-now.ts';
 
 /** A gate that decides by itself. @throws Failure `not_prepared`, `gate_runs`, `journal_version` */
 export async function openOfflineDoor(context: Context, listingId: string, name: string): Promise<Door> {
@@ -30,7 +30,7 @@ export async function openOfflineDoor(context: Context, listingId: string, name:
     const { admitsFrom: doorsOpenAt, reentry } = prepared;
     const opened = journal;
     return {
-      ...{ name, listingId, doorsOpenAt, reentry },
+      ...{ name, listingId, doorsOpenAt, reentry, offline: true },
       gate: offlineGate({ prepared, journal, gate: name, clock }),
       // One at a time: the next one is judged by what the last one left in the journal.
       atOnce: 1,
@@ -66,7 +66,7 @@ async function freshest(context: Context, folder: string, listingId: string): Pr
     });
   } catch (error) {
     const prepared = await readPrepared(folder, listingId);
-    output.note(`Not refreshed: ${explain(error).message}`);
+    output.note(`Not refreshed: ${whyNotNow(error)}`);
     return prepared;
   }
 }
@@ -87,7 +87,7 @@ async function syncAtEnd(context: Context, listingId: string, journal: Journal):
   } catch (error) {
     const left = journal.unsynced().length;
     output.warn(
-      `${count(left, 'scan')} ${left === 1 ? 'is' : 'are'} kept here and not synced: ${explain(error).message} With a connection: \`admit gate sync --listing ${listingId}\`.`,
+      `${count(left, 'scan')} ${left === 1 ? 'is' : 'are'} kept here and not synced: ${whyNotNow(error)} With a connection: \`admit gate sync --listing ${listingId}\`.`,
     );
   }
 }

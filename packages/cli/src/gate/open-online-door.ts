@@ -24,7 +24,7 @@ export async function openOnlineDoor(context: Context, listingId: string, name: 
   output.note(`${title}, ${start}: ${grouped(admitted)} of ${grouped(sold)} tickets were let in so far.`);
   const unanswered = await openUnanswered(gateFolder(settings, listingId), clock.now);
   const gate = onlineGate({ client, listingId, gate: name, unanswered, clock });
-  return { gate, name, listingId, doorsOpenAt, reentry, atOnce: 8, close: async () => {} };
+  return { gate, name, listingId, doorsOpenAt, reentry, offline: false, atOnce: 8, close: async () => {} };
 }
 
 function withWayOut(error: unknown, listingId: string): unknown {

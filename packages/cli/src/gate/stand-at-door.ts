@@ -32,7 +32,7 @@ export async function standAtDoor(context: Context, door: Door, options: StandOp
   let typed = '';
 
   const showStatus = () => {
-    if (input.isTerminal) output.status(statusOf({ name: door.name, direction, tally, typed }));
+    if (input.isTerminal) output.status(statusOf(door, direction, tally, typed));
   };
   const onAnswer = (answer: Answer) => {
     tally = addTo(tally, answer);
@@ -78,9 +78,9 @@ function turnWords(direction: ScanDirection, { name, reentry }: Door): string {
 }
 
 /** What is typed is shown only as far as it may be a word: the hundred characters of a ticket say nothing to anybody. */
-function statusOf(now: { name: string; direction: ScanDirection; tally: Tally; typed: string }): string {
-  const { name, direction, tally, typed } = now;
-  const said = `${name}, ${direction}: ${tally.in} let in, ${refusedIn(tally)} refused`;
+function statusOf(door: Door, direction: ScanDirection, tally: Tally, typed: string): string {
+  const where = `${door.name}, ${direction}${door.offline ? ', offline' : ''}`;
+  const said = `${where}: ${tally.in} let in, ${refusedIn(tally)} refused`;
   if (typed === '') return `${said}. Ready.`;
   return typed.length <= 8 ? `${said}. > ${typed}` : `${said}. Reading`;
 }

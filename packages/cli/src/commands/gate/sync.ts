@@ -32,9 +32,12 @@ async function run(context: Context, options: SyncOptions): Promise<void> {
   const listings = named === undefined ? await listingsIn(serverFolder(settings)) : [named];
   const rows: SyncRow[] = [];
   for (const listingId of listings) rows.push(await syncOne(context, listingId, options));
-  if (output.mode === 'table' && options.fields === undefined && rows.length > 0) return;
-  output.list(syncColumns, rows, 'Nothing was scanned without the server on this machine.');
+  const isSaid = output.mode === 'table' && options.fields === undefined;
+  if (!isSaid) output.list(syncColumns, rows, nothing);
+  else if (rows.every(({ sent }) => sent === 0)) output.note(nothing);
 }
+
+const nothing = 'Nothing that was scanned here waits to be synced.';
 
 /** @throws Failure `gate_runs`: that gate does it at its end */
 async function syncOne(context: Context, listingId: string, options: SyncOptions): Promise<SyncRow> {
@@ -45,10 +48,7 @@ async function syncOne(context: Context, listingId: string, options: SyncOptions
     const journal = await openJournal(journalFile(folder));
     try {
       for (const finding of journal.findings) output.warn(finding);
-      if (journal.unsynced().length === 0) {
-        output.note(`Nothing of ${listingId} is waiting: ${journal.scans.length} scans are with the server.`);
-        return syncRow(listingId, { scans: [], clockOffBySeconds: 0 });
-      }
+      if (journal.unsynced().length === 0) return syncRow(listingId, { scans: [], clockOffBySeconds: 0 });
       const client = await ensureLoggedIn(context);
       const synced = await output.during('Telling the server', () =>
         syncJournal(client, listingId, journal, { clock }),
