@@ -7,6 +7,7 @@ import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
 import { drawTicket } from '../render/ticket.ts';
 import { type KnownTicket, ticketColumns } from '../render/ticket-columns.ts';
+import { drawWalletLink, type WalletLink, walletLinkColumns } from '../render/wallet-link.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { type TicketFileOptions, ticketFiles } from '../sale/ticket-files.ts';
 import { saveTicket } from '../save-ticket.ts';
@@ -14,6 +15,7 @@ import { command as history } from './ticket/history.ts';
 
 export interface TicketOptions extends CommonOptions, TicketFileOptions {
   force?: boolean;
+  googleWallet?: boolean;
   offline?: boolean;
   inverse?: boolean;
   ascii?: boolean;
@@ -25,6 +27,7 @@ export function command(): Command {
   const ticket = newCommand('ticket <ticket>', 'show a ticket and its QR');
   for (const { flags, help } of Object.values(ticketFiles)) ticket.option(flags, help);
   ticket
+    .option('--google-wallet', 'give a link that saves it to Google Wallet, and not the ticket')
     .option('--offline', 'as it is kept on this machine, without asking the server')
     .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway')
     .option('--inverse', 'draw the QR light on dark, or dark on light where it was not')
@@ -39,6 +42,7 @@ export function command(): Command {
     'admit ticket $TICKET --png ticket.png',
     'admit ticket $TICKET --pdf ticket.pdf',
     'admit ticket $TICKET --offline',
+    'admit ticket $TICKET --ics performance.ics',
     'admit ticket $TICKET --fields qr | cut -f2',
   );
   return runs<TicketOptions, [string]>(ticket, run);
@@ -50,14 +54,24 @@ async function run(context: Context, options: TicketOptions, ticketId: string): 
   const { readTicket } = await import('../pocket/read-ticket.ts');
   const { sourceOf } = await import('../pocket/ticket-source-of.ts');
   const read = await readTicket(context, id, options.offline === true);
-  const saved = await saveFiles(context, options, sourceOf(context, read));
-  show(context, options, read.ticket);
+  const source = sourceOf(context, read);
+  const link = options.googleWallet === true ? await googleWalletLink(source) : undefined;
+  const saved = await saveFiles(context, options, source);
+  if (link === undefined) show(context, options, read.ticket);
+  else showLink(context, options, link);
   if (read.note !== null) output.warn(read.note);
   for (const words of saved) output.done(words);
   const { client, pocket } = read;
   if (client === undefined || pocket === undefined) return;
   const { keepPerformances } = await import('../pocket/keep-performances.ts');
   await keepPerformances(context, client, pocket, [read.ticket.listingId]);
+}
+
+/** @throws AdmitOneError `wallet_not_set_up` */
+async function googleWalletLink(source: TicketSource): Promise<WalletLink> {
+  const client = await source.client();
+  const { wallet, url } = await client.tickets.walletPass(source.ticket.id, { wallet: 'google' });
+  return { ticketId: source.ticket.id, wallet, url };
 }
 
 /** Gives what was written, in words. */
@@ -75,6 +89,15 @@ async function saveFiles(
     saved.push(`${kind.what} is in ${file}.`);
   }
   return saved;
+}
+
+function showLink({ output }: Context, { fields }: TicketOptions, link: WalletLink): void {
+  if (output.mode !== 'table' || fields !== undefined) {
+    output.record(walletLinkColumns, link);
+    return;
+  }
+  output.lines(drawWalletLink(link, output.screen));
+  output.note('Opened on the phone, or beside it where you are logged in to Google, it saves the ticket.');
 }
 
 function show({ output }: Context, options: TicketOptions, ticket: KnownTicket): void {

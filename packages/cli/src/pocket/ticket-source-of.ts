@@ -1,10 +1,11 @@
-import type { Listing, SeatMap } from '@admit-one/sdk';
+import type { Listing, SeatMap, Ticket } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { atOnce, whyNotAsked } from './ask-server.ts';
 import { whileKeeping } from './keep-tickets.ts';
 import type { TicketRead } from './read-ticket.ts';
+import { readTickets } from './read-tickets.ts';
 
 /** What files are made from: what the server says beside the ticket, or what is kept of it. */
 export function sourceOf(context: Context, { ticket, client, pocket }: TicketRead): TicketSource {
@@ -39,10 +40,18 @@ export function sourceOf(context: Context, { ticket, client, pocket }: TicketRea
     }
   }
 
+  async function readAll(): Promise<Ticket[]> {
+    const wish = { listing: ticket.listingId, limit: mostOfOne, isOffline: client === undefined };
+    const { tickets } = await readTickets(context, wish);
+    return tickets.some(({ id }) => id === ticket.id) ? tickets : [ticket, ...tickets];
+  }
+
   return {
     ticket,
+    tickets: readAll,
     listing: readListing,
     seatMap: readSeatMap,
+    now: () => context.clock.now(),
     async client() {
       if (client !== undefined) return client;
       throw new Failure('This needs the server, which was not asked or did not answer.', {
@@ -52,3 +61,6 @@ export function sourceOf(context: Context, { ticket, client, pocket }: TicketRea
     },
   };
 }
+
+/** More than anybody has of one performance. */
+const mostOfOne = 1_000;

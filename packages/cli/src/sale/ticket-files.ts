@@ -36,6 +36,20 @@ export const ticketFiles = {
     what: 'The ticket',
     make: async (source, wishes) => (await import('./ticket-files/pdf.ts')).pdf([source], wishes),
   },
+  ics: {
+    flags: '--ics <file>',
+    help: 'write its performance, with all your seats, to this file for a calendar',
+    what: 'The performance',
+    mark: 'PRODID:-//Admit One//admit//',
+    make: async (source) => (await import('./ticket-files/ics.ts')).ics([source]),
+  },
+  appleWallet: {
+    flags: '--apple-wallet <file>',
+    help: 'write a pass for Apple Wallet to this file',
+    what: 'The pass',
+    mark: '"serialNumber":"tkt_',
+    make: async (source) => (await import('./ticket-files/apple-wallet.ts')).appleWallet(source),
+  },
 } as const satisfies Record<string, TicketFile>;
 
 /** Which files are wanted. */

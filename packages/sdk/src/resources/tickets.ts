@@ -1,5 +1,13 @@
 import type { Call } from '../call.ts';
-import type { BodyOf, QueryOf, Ticket, TicketEvent, TicketKeys, WalletPass } from '../contract/index.ts';
+import type {
+  BodyOf,
+  QueryOf,
+  Ticket,
+  TicketEvent,
+  TicketKeys,
+  Wallet,
+  WalletPass,
+} from '../contract/index.ts';
 import type { CallOptions } from '../options.ts';
 import { Pages } from '../pages.ts';
 
@@ -31,6 +39,11 @@ export class TicketsResource {
    * takes the place of the first; once the ticket changes hands or is refunded it is void, as its QR is.
    * @throws AdmitOneError `wallet_not_set_up` where the server has no certificates for that wallet: which settings it lacks
    */
+  walletPass<Name extends Wallet>(
+    ticketId: string,
+    body: { wallet: Name },
+    options?: CallOptions,
+  ): Promise<Extract<WalletPass, { wallet: Name }>>;
   walletPass(ticketId: string, body: BodyOf<'createWalletPass'>, options?: CallOptions): Promise<WalletPass> {
     return this.#call('createWalletPass', { params: { ticketId }, body }, options);
   }
