@@ -11,12 +11,11 @@ export async function readEndState(world: World, listings: readonly string[]): P
     order_id: number;
     buyer_id: number;
     seats: number[];
-    price: number;
+    prices: number[];
     state: string;
     idempotency_key: string;
   }>(
-    `select listing_id, order_id, buyer_id, seats, state, idempotency_key,
-       (select sum(price) from unnest(prices) as price)::bigint as price
+    `select listing_id, order_id, buyer_id, seats, state, idempotency_key, prices
      from orders
      where listing_id = any ($1::bigint[])`,
     [ids],
@@ -25,11 +24,28 @@ export async function readEndState(world: World, listings: readonly string[]): P
     listing_id: number;
     seat: number;
     state: string;
+    epoch: number;
     owner_order_id: number | null;
+    owner_id: number | null;
   }>(
-    `select listing_id, seat, state, owner_order_id
+    `select listing_id, seat, state, epoch, owner_order_id, owner_id
      from tickets
      where listing_id = any ($1::bigint[])`,
+    [ids],
+  );
+  const log = await sql.query<{
+    listing_id: number;
+    seat: number;
+    epoch: number;
+    kind: 'sold' | 'transferred' | 'refunded';
+    from_id: number | null;
+    to_id: number | null;
+    order_id: number | null;
+  }>(
+    `select listing_id, seat, epoch, kind, from_id, to_id, order_id
+     from ownership_log
+     where listing_id = any ($1::bigint[])
+     order by listing_id, seat, epoch`,
     [ids],
   );
   return {
@@ -38,7 +54,7 @@ export async function readEndState(world: World, listings: readonly string[]): P
       listing: encodeId('lst', row.listing_id),
       buyer: encodeId('acc', row.buyer_id),
       seats: row.seats,
-      price: row.price,
+      prices: row.prices,
       state: row.state,
       key: row.idempotency_key,
     })),
@@ -46,11 +62,29 @@ export async function readEndState(world: World, listings: readonly string[]): P
       listing: encodeId('lst', row.listing_id),
       seat: row.seat,
       state: row.state,
-      ownerOrder:
-        row.owner_order_id === null ? null : encodeIdInListing('ord', row.listing_id, row.owner_order_id),
+      epoch: row.epoch,
+      ownerOrder: orderId(row.listing_id, row.owner_order_id),
+      owner: accountId(row.owner_id),
+    })),
+    log: log.map((row) => ({
+      listing: encodeId('lst', row.listing_id),
+      seat: row.seat,
+      epoch: row.epoch,
+      kind: row.kind,
+      from: accountId(row.from_id),
+      to: accountId(row.to_id),
+      order: orderId(row.listing_id, row.order_id),
     })),
     charges: await chargesOf(world, new Set(listings)),
   };
+}
+
+function orderId(listing: number, order: number | null): string | null {
+  return order === null ? null : encodeIdInListing('ord', listing, order);
+}
+
+function accountId(id: number | null): string | null {
+  return id === null ? null : encodeId('acc', id);
 }
 
 async function chargesOf(world: World, listings: ReadonlySet<string>): Promise<EndCharge[]> {

@@ -1,6 +1,7 @@
 import type { Order } from '@admit-one/sdk/contract';
 import { ask } from '../support/client.ts';
-import { askAndNote, type How, type Told } from './ask-and-note.ts';
+import { askAndNote, type Told } from './ask-and-note.ts';
+import type { How } from './ask-until-known.ts';
 import type { World } from './world.ts';
 
 /** The world's seller takes a whole order back; `told` is what its buyer was told when they paid it. */

@@ -1,5 +1,6 @@
 import { decodeId } from '@admit-one/sdk/contract';
 import { checkHistory } from '../history/check.ts';
+import { checkHands } from '../history/check-hands.ts';
 import type { EndState } from '../history/history.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { damage } from './damage.ts';
@@ -23,6 +24,8 @@ export async function settle(world: World, listings: readonly string[]): Promise
     if (server.pid === 0 || server.hasDied) await server.start();
   }
   const ids = listings.map(decodeId);
+  const ofListings = <Each extends { listing: string }>(all: readonly Each[]) =>
+    all.filter(({ listing }) => listings.includes(listing));
   await untilReachable(world);
   await letTimeGoBy(world, ids, letGoBy);
   const stuck = await waitFor(
@@ -31,13 +34,12 @@ export async function settle(world: World, listings: readonly string[]): Promise
     90_000,
   ).catch(() => unfinished(world, ids));
   const end = await readEndState(world, listings);
+  const [history, hands] = [ofListings(world.history), ofListings(world.hands)];
   return [
     ...world.found.splice(0),
     ...stuck.map(({ what, id }) => `${what} ${id} did not come to rest.`),
-    ...checkHistory(
-      world.history.filter(({ listing }) => listings.includes(listing)),
-      end,
-    ),
+    ...checkHistory(history, hands, end),
+    ...checkHands(hands, end),
     ...(await damage(world)),
     ...seatsWithoutEnd(end),
   ];
@@ -130,6 +132,6 @@ async function unfinished(world: World, ids: readonly number[]): Promise<{ what:
 
 function seatsWithoutEnd({ tickets }: EndState): string[] {
   return tickets
-    .filter(({ state }) => state !== 'free' && state !== 'sold')
+    .filter(({ state }) => state !== 'free' && state !== 'sold' && state !== 'offered')
     .map(({ listing, seat, state }) => `Seat ${seat} of ${listing} is ${state} in the end.`);
 }

@@ -5,6 +5,7 @@ import type { Gateway } from '../../src/payments/gateway.ts';
 import { createStripeGateway } from '../../src/payments/stripe.ts';
 import { type Database, openDatabase } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
+import type { HandEntry } from '../history/hands.ts';
 import type { Entry } from '../history/history.ts';
 import { makeAccount, makeAccounts, type TestAccount } from '../support/accounts.ts';
 import { listHall } from '../support/hall.ts';
@@ -27,6 +28,8 @@ export interface World extends AsyncDisposable {
   readonly servers: readonly [Server, Server];
   /** Everything that was asked since the last `forget`. */
   readonly history: Entry[];
+  /** What was asked of tickets since then. */
+  readonly hands: HandEntry[];
   /** What should not have been, in sentences: answers that no client should ever get. */
   readonly found: string[];
   /** Since when the history is written. */
@@ -86,6 +89,7 @@ export async function openWorld({ databaseUrl, seed }: WorldOptions): Promise<Wo
     gateway,
     servers,
     history: [],
+    hands: [],
     found: [],
     get since() {
       return since;
@@ -99,6 +103,7 @@ export async function openWorld({ databaseUrl, seed }: WorldOptions): Promise<Wo
     newBuyers: (count) => makeAccounts(database.connection, count),
     forget() {
       world.history.length = 0;
+      world.hands.length = 0;
       // The gateway's times are whole seconds.
       since = new Date(Date.now() - 1_000);
     },

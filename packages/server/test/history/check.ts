@@ -1,3 +1,4 @@
+import type { EndHand, HandEntry } from './hands.ts';
 import type { EndOrder, EndState, Entry } from './history.ts';
 
 /**
@@ -6,16 +7,21 @@ import type { EndOrder, EndState, Entry } from './history.ts';
  *
  * @returns what cannot be, a sentence each; empty when all of it can
  */
-export function checkHistory(history: readonly Entry[], end: EndState): string[] {
+export function checkHistory(
+  history: readonly Entry[],
+  hands: readonly HandEntry[],
+  end: EndState,
+): string[] {
   const orders = new Map(end.orders.map((order) => [order.id, order]));
   const byOrder = Map.groupBy(history, ({ order }) => order ?? '');
   return [
     ...oneOrderPerKey(history, end),
     ...everyYesIsThere(history, orders),
+    ...everyOrderHasTheSeatsItWasToldOf(history, orders),
     ...everyOrderWasAskedFor(history, end),
     ...everyPaidOrderHasItsSeats(history, end),
     ...everyRefundIsOne(history, end),
-    ...everySeatHasOneOwner(history, orders),
+    ...everySeatHasOneOwner(history, hands, orders),
     ...everyChargeHasItsTickets(end),
     ...everyNoIsNo(byOrder, end),
   ];
@@ -45,8 +51,6 @@ function everyYesIsThere(history: readonly Entry[], orders: ReadonlyMap<string, 
       const told = `${entry.buyer} was told that ${entry.operation} of ${entry.order} is ${entry.said}`;
       if (order === undefined) return [`${told}, and there is no such order.`];
       if (order.buyer !== entry.buyer) return [`${told}, and it is ${order.buyer}'s.`];
-      if (!sameSeats(order.seats, entry.seats))
-        return [`${told} with ${entry.seats}, and it has ${order.seats}.`];
       return allowed[entry.operation].includes(order.state) ? [] : [`${told}, and it is ${order.state}.`];
     });
 }
@@ -54,10 +58,39 @@ function everyYesIsThere(history: readonly Entry[], orders: ReadonlyMap<string, 
 /** In which state an order may be in the end that was told yes: a hold may have come to anything. */
 const allowed: Record<Entry['operation'], readonly string[]> = {
   hold: ['held', 'paying', 'paid', 'released', 'expired'],
+  change: ['held', 'paying', 'paid', 'released', 'expired'],
   pay: ['paid'],
   release: ['released', 'expired'],
   refund: ['paid'],
 };
+
+/** Those of the last change that it was told of, or of one that nobody knows of. */
+function everyOrderHasTheSeatsItWasToldOf(
+  history: readonly Entry[],
+  orders: ReadonlyMap<string, EndOrder>,
+): string[] {
+  return [...Map.groupBy(history, ({ order }) => order ?? '')].flatMap(([id, entries]) => {
+    const order = orders.get(id);
+    const wishes = wishesForSeats(entries);
+    const told = wishes.findLast(({ answer }) => answer === 'yes');
+    if (order === undefined || told === undefined) return [];
+    const mayBe = [told, ...wishes.filter(({ answer }) => answer === 'unknown')];
+    if (mayBe.some(({ seats }) => sameSeats(order.seats, seats))) return [];
+    return [`${told.buyer} was told of ${id} with ${told.seats}, and it has ${order.seats}.`];
+  });
+}
+
+/** The hold and the changes of an order, each once, the first first: what a key came to in the end. */
+function wishesForSeats(entries: readonly Entry[]): Entry[] {
+  const wishes = entries.filter(({ operation }) => operation === 'hold' || operation === 'change');
+  return [...Map.groupBy(wishes, ({ key }) => key).values()]
+    .map((ofKey) => {
+      const known = ofKey.filter(({ answer }) => answer !== 'unknown');
+      const word = known.find(({ answer }) => answer === 'yes') ?? known.at(-1) ?? ofKey.at(-1)!;
+      return { ...word, asked: earliest(ofKey) };
+    })
+    .sort((a, b) => a.asked - b.asked);
+}
 
 /** An order that stands in the end was asked for by its buyer, and one that was paid was paid by somebody. */
 function everyOrderWasAskedFor(history: readonly Entry[], end: EndState): string[] {
@@ -84,12 +117,22 @@ function everyPaidOrderHasItsSeats(history: readonly Entry[], end: EndState): st
     .filter(({ id, state }) => state === 'paid' && !wasTakenBack(history, id))
     .flatMap(({ id, listing, seats }) =>
       seats
-        .filter((seat) => owners.get(`${listing} ${seat}`) !== id)
+        .filter(
+          (seat) => owners.get(`${listing} ${seat}`) !== id && resaleOf(end, id, listing, seat) === null,
+        )
         .map(
           (seat) =>
             `${id} is paid, and its seat ${seat} is ${owners.get(`${listing} ${seat}`) ?? 'nobody'}'s.`,
         ),
     );
+}
+
+/** By whose order a seat of this one was bought of its owner; null where it was not. */
+function resaleOf({ log }: EndState, order: string, listing: string, seat: number): string | null {
+  const ofSeat = log.filter((line) => line.listing === listing && line.seat === seat);
+  const last = ofSeat.findLastIndex((line) => line.order === order && line.kind !== 'refunded');
+  const next: EndHand | undefined = last < 0 ? undefined : ofSeat[last + 1];
+  return next?.kind === 'sold' ? next.order : null;
 }
 
 /** Perhaps: a refund that nobody knows of may have happened. */
@@ -117,29 +160,65 @@ interface Claim {
 }
 
 /** Two orders that both had a seat for certain at the same moment: the one thing that must never be. */
-function everySeatHasOneOwner(history: readonly Entry[], orders: ReadonlyMap<string, EndOrder>): string[] {
+function everySeatHasOneOwner(
+  history: readonly Entry[],
+  hands: readonly HandEntry[],
+  orders: ReadonlyMap<string, EndOrder>,
+): string[] {
   const claims = new Map<string, Claim[]>();
-  const asked = Map.groupBy(history, ({ order }) => order);
-  for (const [id, entries] of Map.groupBy(holdsToldYes(history), ({ order }) => order!)) {
-    const { listing, seats } = entries[0]!;
-    const claim = {
-      order: id,
-      from: Math.min(...entries.map(({ told }) => told!)),
-      until: endOfClaim(asked.get(id) ?? [], orders.get(id)),
-    };
-    for (const seat of seats) {
-      const place = `seat ${seat} of ${listing}`;
-      claims.set(place, [...(claims.get(place) ?? []), claim]);
+  const losses = lossesBySeat(history, hands);
+  for (const [id, asked] of Map.groupBy(history, ({ order }) => order ?? '')) {
+    const wishes = wishesForSeats(asked).filter(({ answer }) => answer !== 'no');
+    const end = endOfClaim(asked, orders.get(id));
+    for (const [at, { answer, listing, buyer, seats, key }] of wishes.entries()) {
+      if (answer !== 'yes') continue;
+      const told = asked.filter((entry) => entry.key === key && entry.answer === 'yes');
+      const from = Math.min(...told.map((entry) => entry.told!));
+      for (const seat of seats) {
+        const place = `seat ${seat} of ${listing}`;
+        const letGo = wishes.slice(at + 1).find((later) => !later.seats.includes(seat));
+        const lost = (losses.get(place) ?? [])
+          // Whoever has paid loses it by their own offer only.
+          .filter((loss) => (isPaid(asked, orders.get(id)) ? loss.account === buyer : true))
+          .filter((loss) => loss.told === null || loss.told >= from)
+          .map((loss) => loss.asked);
+        const until = Math.min(end, letGo?.asked ?? Number.POSITIVE_INFINITY, ...lost);
+        claims.set(place, [...(claims.get(place) ?? []), { order: id, from, until }]);
+      }
     }
   }
   return [...claims].flatMap(([place, ofSeat]) => {
     const walk = ofSeat.filter(({ from, until }) => from < until).sort((a, b) => a.from - b.from);
     return walk.slice(1).flatMap((claim, index) => {
-      const before = walk.slice(0, index + 1).find(({ until }) => until > claim.from);
+      const before = walk
+        .slice(0, index + 1)
+        .find(({ order, until }) => until > claim.from && order !== claim.order);
       if (before === undefined) return [];
       return [`The ${place} was ${before.order}'s and ${claim.order}'s at the same time, ${at(claim.from)}.`];
     });
   });
+}
+
+/** When and by whom a seat may have been taken of somebody who held it: its offer came or went, its order was refunded. */
+function lossesBySeat(
+  history: readonly Entry[],
+  hands: readonly HandEntry[],
+): Map<string, Pick<HandEntry, 'account' | 'asked' | 'told'>[]> {
+  const offers = hands.filter(
+    ({ operation, answer }) => answer !== 'no' && (operation === 'offer' || operation === 'withdraw'),
+  );
+  const refunds = history
+    .filter(({ operation, answer }) => operation === 'refund' && answer !== 'no')
+    .flatMap(({ seats, listing, asked, told }) =>
+      seats.map((seat) => ({ account: 'the seller', listing, seat, asked, told })),
+    );
+  return Map.groupBy([...offers, ...refunds], ({ seat, listing }) => `seat ${seat} of ${listing}`);
+}
+
+function isPaid(asked: readonly Entry[], order: EndOrder | undefined): boolean {
+  return (
+    order?.state === 'paid' || asked.some(({ operation, answer }) => operation === 'pay' && answer === 'yes')
+  );
 }
 
 /**
@@ -148,11 +227,7 @@ function everySeatHasOneOwner(history: readonly Entry[], orders: ReadonlyMap<str
  */
 function endOfClaim(asked: readonly Entry[], order: EndOrder | undefined): number {
   const refund = earliest(asked.filter(({ operation }) => operation === 'refund'));
-  if (
-    order?.state === 'paid' ||
-    asked.some(({ operation, answer }) => operation === 'pay' && answer === 'yes')
-  )
-    return refund;
+  if (isPaid(asked, order)) return refund;
   const release = earliest(asked.filter(({ operation }) => operation === 'release'));
   const times = asked.flatMap(({ operation, expiresAt }) =>
     operation === 'hold' && expiresAt !== null ? [expiresAt] : [],
@@ -175,9 +250,10 @@ function everyChargeHasItsTickets(end: EndState): string[] {
   const kept = new Map<string, number>();
   for (const { order, captured, refunded } of end.charges)
     kept.set(order, (kept.get(order) ?? 0) + captured - refunded);
-  const owned = new Map<string, number>();
-  for (const { ownerOrder } of end.tickets)
-    if (ownerOrder !== null) owned.set(ownerOrder, (owned.get(ownerOrder) ?? 0) + 1);
+  const owners = new Map(
+    end.tickets.map(({ listing, seat, ownerOrder }) => [`${listing} ${seat}`, ownerOrder]),
+  );
+  const orders = new Map(end.orders.map((order) => [order.id, order]));
   const strange = [...kept].filter(
     ([id, money]) => money !== 0 && !end.orders.some((order) => order.id === id),
   );
@@ -185,9 +261,13 @@ function everyChargeHasItsTickets(end: EndState): string[] {
   return [
     ...strange.map(([id, money]) => `The gateway took ${money} for ${id}, which does not exist.`),
     ...open.map(({ order }) => `The gateway still keeps money of ${order} set aside.`),
-    ...end.orders.flatMap(({ id, price, seats }) => {
-      // Seats of one order cost the same in these histories, so that a part of them is a part of the price.
-      const due = (price / seats.length) * (owned.get(id) ?? 0);
+    ...end.orders.flatMap(({ id, listing, prices, seats }) => {
+      const due = seats.reduce((sum, seat, at) => {
+        if (owners.get(`${listing} ${seat}`) === id) return sum + prices[at]!;
+        const next = orders.get(resaleOf(end, id, listing, seat) ?? '');
+        // What is sold on is paid back up to what the next one paid; what is refunded, whole.
+        return next === undefined ? sum : sum + prices[at]! - next.prices[next.seats.indexOf(seat)]!;
+      }, 0);
       const money = kept.get(id) ?? 0;
       return money === due ? [] : [`The gateway took ${money} for ${id}, whose tickets cost ${due}.`];
     }),

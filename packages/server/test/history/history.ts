@@ -1,11 +1,13 @@
+import type { EndHand } from './hands.ts';
+
 /** What one client asked once, and what it was told. Times are ms since 1970, UTC. */
 export interface Entry {
-  readonly operation: 'hold' | 'pay' | 'release' | 'refund';
+  readonly operation: 'hold' | 'change' | 'pay' | 'release' | 'refund';
   readonly buyer: string;
   readonly listing: string;
   /** Of a hold: the one it was told of, if any. */
   readonly order: string | null;
-  /** Ordinals, as they were asked for. */
+  /** Ordinals, as they were asked for, or as they were chosen. */
   readonly seats: readonly number[];
   /** The idempotency key: asking again with it is asking for the same thing. */
   readonly key: string;
@@ -25,6 +27,8 @@ export interface EndState {
   readonly orders: readonly EndOrder[];
   readonly tickets: readonly EndTicket[];
   readonly charges: readonly EndCharge[];
+  /** Of each seat, the first change of hands first. */
+  readonly log: readonly EndHand[];
 }
 
 export interface EndOrder {
@@ -32,8 +36,8 @@ export interface EndOrder {
   readonly listing: string;
   readonly buyer: string;
   readonly seats: readonly number[];
-  /** Minor units. */
-  readonly price: number;
+  /** Of each seat, minor units. */
+  readonly prices: readonly number[];
   readonly state: string;
   readonly key: string;
 }
@@ -42,8 +46,10 @@ export interface EndTicket {
   readonly listing: string;
   readonly seat: number;
   readonly state: string;
+  readonly epoch: number;
   /** The order by which somebody owns it. */
   readonly ownerOrder: string | null;
+  readonly owner: string | null;
 }
 
 /** By the gateway's own list. */

@@ -97,14 +97,14 @@ async function killTwentyTimes(
   isTimeUp: () => boolean,
 ): Promise<ChapterEnd> {
   const steps = killRounds.reduce((sum, round) => sum + round.length, 0);
-  const listing = await world.newListing(20 * steps);
+  const listing = await world.newListing(20 * 2 * steps);
   const found: string[] = [];
   let [seat, kills] = [0, 0];
   for (let times = 0; times < 20 && !isTimeUp(); times++) {
     const patienceMs = times % 2 === 0 ? 60_000 : 0;
     for (const round of killRounds) {
       const told = await killAt(world, round, { listing, seat, patienceMs });
-      seat += round.length;
+      seat += 2 * round.length;
       kills += 1;
       for (const [name, { answer, said }] of told)
         if (patienceMs > 0 && answer !== 'yes')
