@@ -9,8 +9,11 @@ export type Kept<Value> =
   | { readonly state: 'none' }
   | { readonly state: 'unreadable'; readonly file: string; readonly why: KeptFault };
 
-/** `damaged`: not what was written. `newer`: a later version of admit wrote it. `refused`: the system says no. */
-export type KeptFault = 'damaged' | 'newer' | 'refused';
+/**
+ * `damaged`: not what was written. `newer`: a later version of admit wrote it. `refused`: the system says no. `closed`:
+ * it says no to the whole folder.
+ */
+export type KeptFault = 'damaged' | 'newer' | 'refused' | 'closed';
 
 /** Never throws: what cannot be read must not hide what can. */
 export async function readKept<Value>(file: string, schema: z.ZodType<Value>): Promise<Kept<Value>> {
@@ -38,7 +41,9 @@ export async function writeKept<Value>(
   const there = before ?? (await readKept(file, schema));
   if (there.state === 'unreadable' && there.why === 'newer') return;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  if (there.state === 'unreadable' && there.why === 'damaged') await rename(file, `${file}.damaged`);
+  // Another process may have put it aside already.
+  if (there.state === 'unreadable' && there.why === 'damaged')
+    await rename(file, `${file}.damaged`).catch(() => {});
   await writeFileAtomic(file, `${JSON.stringify({ format, value })}\n`, { mode: 0o600 });
 }
 

@@ -69,7 +69,9 @@ export function openPocket(folder: string, now: () => number): Pocket {
   }
 
   async function tickets() {
-    const files = await idsIn(join(folder, 'tickets'));
+    const place = join(folder, 'tickets');
+    if (await isClosed(place)) return { kept: [], unreadable: [{ file: place, why: 'closed' as const }] };
+    const files = await idsIn(place);
     const read = await Promise.all(files.map((id) => readKept(ticketFile(id), keptTicket)));
     return {
       kept: read
@@ -155,6 +157,13 @@ function merged(known: KeptTicket | undefined, read: ReadTicket, rank: number): 
   const next = { ...known, ...read.plan, ticket, readAt, goneAt: null };
   const isSame = isDeepStrictEqual({ ...next, readAt: known.readAt }, known);
   return isSame && Date.parse(readAt) - Date.parse(known.readAt) < aMinute ? known : next;
+}
+
+async function isClosed(folder: string): Promise<boolean> {
+  return readdir(folder).then(
+    () => false,
+    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EACCES',
+  );
 }
 
 async function idsIn(folder: string): Promise<string[]> {

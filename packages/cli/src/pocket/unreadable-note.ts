@@ -6,6 +6,8 @@ import type { Unreadable } from './pocket.ts';
 export function unreadableNote(unreadable: readonly Unreadable[]): string {
   const [first] = unreadable;
   if (first === undefined) return '';
+  if (first.why === 'closed')
+    return `Tickets kept on this machine are not readable: ${first.file} ${words.closed}.`;
   const are = unreadable.length === 1 ? 'is' : 'are';
   return `${count(unreadable.length, 'ticket')} kept on this machine ${are} not readable: ${first.file} ${words[first.why]}.`;
 }
@@ -14,4 +16,5 @@ const words: Record<KeptFault, string> = {
   damaged: 'is damaged, and is replaced once the server gives the ticket again',
   newer: 'was written by a newer admit',
   refused: 'may not be read: mend its permissions',
+  closed: 'may not be opened: mend its permissions',
 };
