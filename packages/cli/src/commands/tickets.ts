@@ -1,15 +1,23 @@
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
+import { paperOption } from '../paper-option.ts';
+import type { Paper } from '../pdf/paper.ts';
 import { keepPerformances } from '../pocket/keep-performances.ts';
-import { readTickets } from '../pocket/read-tickets.ts';
+import { readTickets, type TicketsRead } from '../pocket/read-tickets.ts';
+import { sourceOf } from '../pocket/ticket-source-of.ts';
 import { readCount } from '../read-count.ts';
+import { grouped } from '../render/text.ts';
 import { plannedTicketColumns } from '../render/ticket-columns.ts';
+import { saveTicket } from '../save-ticket.ts';
 
 export interface TicketsOptions extends CommonOptions {
   listing?: string;
   limit: number;
   offline?: boolean;
+  pdf?: string;
+  paper: Paper;
+  force?: boolean;
 }
 
 export function command(): Command {
@@ -17,22 +25,28 @@ export function command(): Command {
   tickets
     .option('--listing <listing>', 'only for this performance')
     .option('--limit <tickets>', 'at most so many', readCount('--limit', 1000), 50)
-    .option('--offline', 'as they are kept on this machine, without asking the server');
+    .option('--offline', 'as they are kept on this machine, without asking the server')
+    .option('--pdf <file>', 'write them to this file too, a sheet each to print')
+    .addOption(paperOption())
+    .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway');
   withExamples(
     tickets,
     'admit tickets',
     'admit tickets --offline',
+    'admit tickets --pdf tickets.pdf',
     'admit tickets --json --fields id,label,qr,source,cachedSince',
   );
   return runs<TicketsOptions, []>(tickets, run);
 }
 
 /** Where the server does not answer they are shown as they are kept here, and exit code 0. */
-async function run(context: Context, { listing, limit, offline = false }: TicketsOptions): Promise<void> {
+async function run(context: Context, options: TicketsOptions): Promise<void> {
+  const { listing, limit, offline = false, pdf } = options;
   const { output } = context;
   const read = await readTickets(context, { listing, limit, isOffline: offline });
   const { tickets, hasMore, notes, client, pocket } = read;
   output.list(plannedTicketColumns(output.reader), tickets, offline ? noneKept : noneOwned);
+  if (pdf !== undefined && tickets.length > 0) await savePdf(context, options, read, pdf);
   for (const note of notes) output.warn(note);
   if (hasMore) output.note(`There is more: \`--limit ${limit * 2}\` shows twice as many.`);
   if (client !== undefined && pocket !== undefined)
@@ -42,6 +56,27 @@ async function run(context: Context, { listing, limit, offline = false }: Ticket
       pocket,
       tickets.map(({ listingId }) => listingId),
     );
+}
+
+async function savePdf(
+  context: Context,
+  { paper, force = false }: TicketsOptions,
+  { tickets, client, pocket }: TicketsRead,
+  file: string,
+): Promise<void> {
+  const { output } = context;
+  const sources = tickets.map((ticket) => sourceOf(context, { ticket, client, pocket }));
+  const what = tickets.length === 1 ? 'The ticket' : 'The tickets';
+  const missing: string[] = [];
+  const make = async () => {
+    const { pdf } = await import('../sale/ticket-files/pdf.ts');
+    return pdf(sources, { paper, warn: (text) => missing.push(text) });
+  };
+  await output.during('Drawing the tickets', () => saveTicket({ what }, make, file, force));
+  for (const text of missing) output.warn(text);
+  output.done(
+    `${tickets.length === 1 ? 'The ticket is' : `${grouped(tickets.length)} tickets are`} in ${file}.`,
+  );
 }
 
 const noneOwned = 'You own no tickets. `admit search` finds performances.';

@@ -14,19 +14,27 @@ export class Typesetter {
   /** Characters that none of the fonts has. */
   readonly lacking = new Set<string>();
   readonly #document: PDFKit.PDFDocument;
-  readonly #coverage = new Map<FontName, Coverage>();
-  readonly #widths = new Map<string, number>();
+  readonly #fonts = new Map<FontName, OpenedFont>();
+  /** By weight and letter. */
+  readonly #letters = new Map<string, Run>();
+  /** By font and letter, in sizes of the letters. */
+  readonly #advances = new Map<string, number>();
 
   constructor(document: PDFKit.PDFDocument) {
     this.#document = document;
     for (const [name, file] of Object.entries(fontFiles)) document.registerFont(name, file);
   }
 
-  /** Of one line, in points. */
+  /**
+   * Of one line, in points, without what pairs of letters gain by standing closer: a letter is looked up once, where shaping
+   * each word of some long terms took seconds. It is never much less than the true width.
+   */
   widthOf(text: string, style: TextStyle): number {
     let width = 0;
-    for (const run of this.#runsOf(text, style)) width += this.#widthOfRun(run, style);
-    return width;
+    for (const { font, text: run } of this.#runsOf(text, style)) {
+      for (const character of run) width += this.#advanceOf(font, character);
+    }
+    return width * style.size;
   }
 
   /** The text in lines of at most so many points; a line break in it is kept, a word that is too long is broken. */
@@ -40,13 +48,11 @@ export class Typesetter {
   draw(text: string, style: TextStyle, x: number, y: number): void {
     const { size, colour = inks.text } = style;
     let at = x;
-    for (const run of this.#runsOf(text, style)) {
-      this.#document
-        .font(run.font)
-        .fontSize(size)
-        .fillColor(colour)
-        .text(run.text, at, y, { lineBreak: false, baseline: 'alphabetic' });
-      at += this.#widthOfRun(run, style);
+    const runs = this.#runsOf(text, style);
+    for (const [place, run] of runs.entries()) {
+      const pen = this.#document.font(run.font).fontSize(size).fillColor(colour);
+      pen.text(run.text, at, y, { lineBreak: false, baseline: 'alphabetic' });
+      if (place < runs.length - 1) at += pen.widthOfString(run.text);
     }
   }
 
@@ -80,38 +86,54 @@ export class Typesetter {
     return pieces;
   }
 
-  #widthOfRun({ font, text }: Run, { size }: TextStyle): number {
-    const key = `${font} ${size} ${text}`;
-    let width = this.#widths.get(key);
-    if (width === undefined) {
-      width = this.#document.font(font).fontSize(size).widthOfString(text);
-      this.#widths.set(key, width);
+  #advanceOf(name: FontName, character: string): number {
+    const key = `${name} ${character}`;
+    let advance = this.#advances.get(key);
+    if (advance === undefined) {
+      const font = this.#fontOf(name);
+      advance = font.glyphForCodePoint(character.codePointAt(0)!).advanceWidth / font.unitsPerEm;
+      this.#advances.set(key, advance);
     }
-    return width;
+    return advance;
   }
 
   #runsOf(text: string, { bold = false }: TextStyle): Run[] {
     const runs: Run[] = [];
-    const names: FontName[] = bold ? ['bold', 'japanese'] : ['regular', 'japanese'];
     for (const { segment } of graphemes.segment(plain(text.normalize('NFC')))) {
-      const font = names.find((name) => [...segment].every((character) => this.#has(name, character)));
-      if (font === undefined) this.lacking.add(segment);
-      const run = { font: font ?? names[0]!, text: font === undefined ? replacement : segment };
+      const { font, text: drawn } = this.#fontFor(segment, bold);
       const last = runs.at(-1);
-      if (last?.font === run.font) last.text += run.text;
-      else runs.push(run);
+      if (last?.font === font) last.text += drawn;
+      else runs.push({ font, text: drawn });
     }
     return runs;
   }
 
-  #has(name: FontName, character: string): boolean {
-    let coverage = this.#coverage.get(name);
-    if (coverage === undefined) {
-      // PDFKit does not say which characters a font has; the font that it has opened does.
-      coverage = (this.#document.font(name) as unknown as { _font: { font: Coverage } })._font.font;
-      this.#coverage.set(name, coverage);
+  /** The first of our fonts that has all of a letter; where none has, what is drawn in its place. */
+  #fontFor(letter: string, bold: boolean): Run {
+    const key = `${bold} ${letter}`;
+    let run = this.#letters.get(key);
+    if (run === undefined) {
+      const names: FontName[] = [bold ? 'bold' : 'regular', 'japanese'];
+      const font = names.find((name) => [...letter].every((character) => this.#has(name, character)));
+      if (font === undefined) this.lacking.add(letter);
+      run = { font: font ?? names[0]!, text: font === undefined ? replacement : letter };
+      this.#letters.set(key, run);
     }
-    return coverage.hasGlyphForCodePoint(character.codePointAt(0)!);
+    return run;
+  }
+
+  #has(name: FontName, character: string): boolean {
+    return this.#fontOf(name).hasGlyphForCodePoint(character.codePointAt(0)!);
+  }
+
+  #fontOf(name: FontName): OpenedFont {
+    let font = this.#fonts.get(name);
+    if (font === undefined) {
+      // PDFKit does not say which characters a font has; the font that it has opened does.
+      font = (this.#document.font(name) as unknown as { _font: { font: OpenedFont } })._font.font;
+      this.#fonts.set(name, font);
+    }
+    return font;
   }
 }
 
@@ -120,8 +142,10 @@ interface Run {
   text: string;
 }
 
-interface Coverage {
+interface OpenedFont {
+  readonly unitsPerEm: number;
   hasGlyphForCodePoint(codePoint: number): boolean;
+  glyphForCodePoint(codePoint: number): { advanceWidth: number };
 }
 
 /** Readers of all kinds know it for a character that could not be shown. */

@@ -1,14 +1,21 @@
-import type { Listing, SeatMap, Ticket } from '@admit-one/sdk';
+import type { AdmitOne, Listing, SeatMap, Ticket } from '@admit-one/sdk';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { atOnce, whyNotAsked } from './ask-server.ts';
 import { whileKeeping } from './keep-tickets.ts';
-import type { TicketRead } from './read-ticket.ts';
+import type { Pocket } from './pocket.ts';
 import { readTickets } from './read-tickets.ts';
 
+/** A ticket, and what else there is to ask. */
+export interface TicketKnown {
+  readonly ticket: Ticket;
+  readonly client?: AdmitOne | undefined;
+  readonly pocket?: Pocket | undefined;
+}
+
 /** What files are made from: what the server says beside the ticket, or what is kept of it. */
-export function sourceOf(context: Context, { ticket, client, pocket }: TicketRead): TicketSource {
+export function sourceOf(context: Context, { ticket, client, pocket }: TicketKnown): TicketSource {
   async function readListing(): Promise<Listing | null> {
     const kept = await pocket?.listing(ticket.listingId);
     const fallback = kept?.state === 'kept' ? kept.value.listing : null;
