@@ -98,6 +98,13 @@ export const settings = {
     'Encrypts the keys that tickets are signed with, the same for all servers on a database; without it a file has it',
     true,
   ),
+  ADMIT_NEW_KEY_SECRET: setting(
+    z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    '32 bytes in base64url',
+    undefined,
+    'What admit-server keys reseal encrypts those keys with from then on; nothing else reads it',
+    true,
+  ),
   REDIS_URL: setting(
     z.string().refine((text) => readRedisAddress(text) !== null),
     'a redis://, redis+sentinel:// or redis+cluster:// URL',
@@ -182,6 +189,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly databasePool: number;
   readonly keySecret: string | null;
+  readonly newKeySecret: string | null;
   readonly redis: RedisAddress | null;
   readonly stripeSecretKey: string | null;
   readonly stripeWebhookSecret: string | null;
@@ -225,6 +233,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: read('DATABASE_URL') ?? null,
     databasePool: Number(read('ADMIT_DATABASE_POOL')),
     keySecret: read('ADMIT_KEY_SECRET') ?? null,
+    newKeySecret: read('ADMIT_NEW_KEY_SECRET') ?? null,
     redis: readRedisAddress(read('REDIS_URL') ?? ''),
     stripeSecretKey: read('STRIPE_SECRET_KEY') ?? null,
     stripeWebhookSecret: read('STRIPE_WEBHOOK_SECRET') ?? null,
@@ -268,7 +277,7 @@ export function helpText(): string {
   return [
     'Usage: admit-server',
     '       admit-server audit [--gateway] [--json]',
-    '       admit-server keys list|rotate|add [--listing ID] [--json]',
+    '       admit-server keys list|rotate|add|reseal|revoke|abandon …',
     '       admit-server cache rebuild',
     '',
     'Serves the Admit One API. Without settings it brings its own PostgreSQL and a sandbox',

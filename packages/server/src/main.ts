@@ -2,7 +2,8 @@
 import { auditCommand, auditHelp, readAuditOptions } from './audit-command.ts';
 import { cacheCommand, cacheHelp, readCacheOptions } from './cache-command.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
-import { keysCommand, keysHelp, readKeysOptions } from './keys-command.ts';
+import { keysCommand } from './keys-command.ts';
+import { keysHelp, readKeysOptions } from './keys-options.ts';
 import { createLog } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
 import { type RunningServer, startServer } from './server.ts';

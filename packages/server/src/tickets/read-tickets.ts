@@ -28,6 +28,8 @@ export interface TicketSigner {
       Pick<OwnedTicket, 'since'> &
       Pick<Performance, 'startsAt'>,
   ): Promise<string>;
+  /** Another number when texts from before may be others now. */
+  lastEnd(): number;
 }
 
 /** The tickets as their owners read them: from memory, then Redis, then the database, and without it where it is away. */
@@ -179,14 +181,22 @@ function withNote(ticket: Ticket, { revision }: SeatState, { tokenCheckedAt }: A
 
 /** A ticket is put together once for as long as it says the same: its QR costs a signature. */
 function createShow(signingKeys: TicketSigner) {
-  const shown = new WeakMap<OwnedTicket, { readonly performance: Performance; readonly ticket: Ticket }>();
+  const shown = new WeakMap<OwnedTicket, Shown>();
   return async (state: OwnedState, performance: Performance): Promise<Ticket> => {
     const before = shown.get(state.ticket);
-    if (before?.performance === performance) return before.ticket;
+    const lastEnd = signingKeys.lastEnd();
+    if (before?.performance === performance && before.lastEnd === lastEnd) return before.ticket;
     const ticket = await toTicket(signingKeys, state, performance);
-    shown.set(state.ticket, { performance, ticket });
+    shown.set(state.ticket, { performance, lastEnd, ticket });
     return ticket;
   };
+}
+
+interface Shown {
+  readonly performance: Performance;
+  /** As it was before the text was signed. */
+  readonly lastEnd: number;
+  readonly ticket: Ticket;
 }
 
 async function toTicket(

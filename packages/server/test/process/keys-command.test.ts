@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { keysCommand, readKeysOptions } from '../../src/keys-command.ts';
+import { keysCommand } from '../../src/keys-command.ts';
+import { readKeysOptions } from '../../src/keys-options.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { makeDataFolder } from '../support/data-folder.ts';
 import { runServer, startServerProcess } from '../support/server-process.ts';
@@ -80,14 +83,69 @@ test('what cannot be done is a sentence', async () => {
   });
 });
 
+test('another secret is told of without being shown; a leaked key and a lost secret are ended loudly, and once one is sure', async () => {
+  const refused = await keys('reseal').catch((error: Error) => error.message);
+  expect(refused).toMatch(
+    /^reseal takes the new secret from ADMIT_NEW_KEY_SECRET, or from --new-secret-file/,
+  );
+  const next = randomBytes(32).toString('base64url');
+  const file = join(folder.path, 'next-secret');
+  await writeFile(file, `${next}\n`);
+  const resealed = await keys(`reseal --new-secret-file ${file}`);
+  expect(resealed).toMatchObject({
+    isDone: true,
+    text: expect.stringMatching(/^2 keys encrypted with the new/),
+  });
+  expect(resealed.text).toContain('Set ADMIT_KEY_SECRET to the new secret for every server.');
+  expect(resealed.text).not.toContain(next);
+  await expect(keys('rotate')).rejects.toThrow('is not the secret');
+  const now = { ADMIT_KEY_SECRET: next };
+  expect(await keys('reseal', { ...now, ADMIT_NEW_KEY_SECRET: next })).toMatchObject({ isDone: false });
+  await expect(keys('reseal --new-secret-file nowhere', now)).rejects.toThrow('There is no file nowhere.');
+
+  const listed = async () => JSON.parse((await keys('list --json')).text) as { id: string; state: string }[];
+  const [first] = await listed();
+  const asked = await keys(`revoke ${first!.id}`, now);
+  expect(asked.isDone).toBe(false);
+  expect(asked.text).toMatch(
+    /^REVOKING .* is VOID, 0 tickets of\n[\s\S]*Nothing was changed yet: type it again with --yes/,
+  );
+  const done = await runServer(['keys', 'revoke', first!.id, '--yes'], { ...settings(), ...now });
+  expect([done.exitCode, done.stderr, done.stdout]).toEqual([0, '', expect.stringContaining('is VOID')]);
+  expect(await keys(`revoke ${first!.id} --yes`, now)).toMatchObject({ isDone: false });
+  expect((await keys('list', now)).text).toMatch(
+    new RegExp(`${first!.id} +all +revoked, [0-9a-f]{8} instead`),
+  );
+
+  expect(await keys('abandon --yes', now)).toMatchObject({
+    isDone: false,
+    text: expect.stringContaining('none is lost'),
+  });
+  const lost = await keys('abandon --yes --json');
+  expect([lost.isDone, JSON.parse(lost.text)]).toMatchObject([
+    true,
+    { outcome: 'done', tickets: 0, keys: [{ state: 'abandoned', replacedBy: expect.any(String) }] },
+  ]);
+  expect((await listed()).map(({ state }) => state)).toEqual(['revoked', 'abandoned', 'waiting']);
+  const server = await startServerProcess(settings());
+  server.child.kill('SIGTERM');
+  expect(await server.gone).toBe(0);
+});
+
 describe('called wrongly', () => {
   test.for([
-    [[], /^keys takes list, rotate or add, not ""/],
-    [['burn'], /^keys takes list, rotate or add, not "burn"/],
-    [['list', 'all'], /^keys takes list, rotate or add, not "list all"/],
+    [[], /^keys takes list, rotate, add, reseal, revoke or abandon, not ""/],
+    [['burn'], /^keys takes list, rotate, add, reseal, revoke or abandon, not "burn"/],
+    [['list', 'all'], /^keys takes list, rotate, add, reseal, revoke or abandon, not "list all"/],
     [['add'], /^add takes the listing/],
     [['list', '--listing', 'lst_00000001'], /^list lists all/],
     [['rotate', '--listing', 'Mahler'], /^--listing takes the id of a listing such as .* not "Mahler"/],
+    [['rotate', 'deadbeef'], /^keys takes list/],
+    [['revoke'], /^revoke takes the id of a key, 8 digits as keys list shows them, not ""/],
+    [['revoke', 'Mahler', '--yes'], /^revoke takes the id of a key, .* not "Mahler"/],
+    [['revoke', 'deadbeef', '--listing', 'lst_00000001'], /^revoke takes no --listing/],
+    [['rotate', '--yes'], /^rotate takes no --yes/],
+    [['abandon', '--new-secret-file', 'secret'], /^abandon takes no --new-secret-file/],
     [['rotate', '--loud'], /^Unknown option '--loud': see admit-server keys --help\.$/],
   ] as const)('%j', ([args, sentence]) => {
     expect(() => readKeysOptions(args)).toThrow(sentence);

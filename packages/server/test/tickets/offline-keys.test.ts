@@ -199,6 +199,7 @@ test('with the database away the last answer is given, and says how old it is', 
 
 const noKeys = {
   qrText: async () => '',
+  lastEnd: () => 0,
   verify: () => ({ valid: false, reason: 'unknown_key' }) as const,
   published: async () => [],
   publishedFor: async () => [],

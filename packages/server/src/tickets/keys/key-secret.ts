@@ -47,7 +47,7 @@ export function wrongSecret({ setting, file }: KeySecretPlace, isThere: boolean)
   return unusable(
     `The database has keys that tickets are signed with, and ${why}. Nothing was changed: set ADMIT_KEY_SECRET ` +
       'to the secret of the servers that use this database; where none is set, it is the text of the file key-secret ' +
-      'in the data folder of the first of them.',
+      'in the data folder of the first of them. If it is lost for good, admit-server keys abandon is the way on.',
   );
 }
 

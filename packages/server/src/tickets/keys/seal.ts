@@ -44,6 +44,15 @@ export function unseal(secret: Buffer, { keyId, publicKey, sealedKey }: SealedKe
   return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' });
 }
 
+export function opens(secret: Buffer, key: SealedKey): boolean {
+  try {
+    unseal(secret, key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The 32 bytes of a public key, given either half. */
 export function rawPublicKey(key: KeyObject): Buffer {
   return Buffer.from(

@@ -38,7 +38,7 @@ describe('while the database is there', () => {
     const { listings, venues } = testRooms(line.database);
     const tickets = createReadTickets({
       ...{ database: world.counted(), watch: watchDatabase(line.database), shared: noCache },
-      ...{ listings, venues, signingKeys: { qrText: async () => ticket!.qr } },
+      ...{ listings, venues, signingKeys: { qrText: async () => ticket!.qr, lastEnd: () => 0 } },
     });
     const wish = { ...decodeTicketId(ticket!.id), ticket: ticket!.id, accountId: buyer.accountId };
     readings = 0;
@@ -77,6 +77,21 @@ describe('while the database is there', () => {
     expect((await read(buyer, theirs!.id)).status).toBe(404);
   });
 
+  test('its QR is put together once, until a key was lost or leaked', async () => {
+    const { line, buyer, sell } = world;
+    const [ticket] = await sell(buyer, [5]);
+    const { listings, venues } = testRooms(line.database);
+    let [signed, lastEnd] = [0, 0];
+    const tickets = createReadTickets({
+      ...{ database: line.database, watch: watchDatabase(line.database), shared: noCache, listings, venues },
+      signingKeys: { qrText: async () => `QR ${++signed}`, lastEnd: () => lastEnd },
+    });
+    const wish = { ...decodeTicketId(ticket!.id), ticket: ticket!.id, accountId: buyer.accountId };
+    expect([(await tickets.access(wish)).qr, (await tickets.access(wish)).qr]).toEqual(['QR 1', 'QR 1']);
+    lastEnd = 1;
+    expect((await tickets.access(wish)).qr).toBe('QR 2');
+  });
+
   test('what another process sold and took back is seen within a moment', async () => {
     const { server, seller, buyer, read, listingId } = world;
     const other = await testServer({ beside: server, withoutLoops: true });
@@ -105,7 +120,7 @@ describe('a ticket that is another’s by the time the database goes away, and w
     const newProcess = () =>
       createReadTickets({
         ...{ database: line.database, watch: watchDatabase(line.database), shared, listings, venues },
-        signingKeys: { qrText: async () => ticket!.qr },
+        signingKeys: { qrText: async () => ticket!.qr, lastEnd: () => 0 },
       });
     const [here, there] = [newProcess(), newProcess()];
     const wish = { ...key, epoch: 1, ticket: ticket!.id, accountId: buyer.accountId };
