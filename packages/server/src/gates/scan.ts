@@ -62,6 +62,7 @@ async function askTheDatabase(deps: ScanDeps, wish: ScanWish, ticket: ReadToken)
     deps.database.inTransaction((sql) => passOrRefuse(sql, deps, wish, ticket), {
       repeatable: true,
       pipelined: true,
+      byKey: true,
     }),
   );
   if (isOnOffer) await deps.withdrawOffers([ticket]);
