@@ -24,7 +24,7 @@ export function onlineGate({ client, listingId, gate, unanswered, clock }: Onlin
       if (!isSendable(text)) {
         const at = new Date(clock.now()).toISOString();
         const nothing = { reason: 'forged', ticket: null, before: null } as const;
-        return { ...answer, ...nothing, id: randomUUID(), outcome: 'refused', at };
+        return { id: randomUUID(), ...answer, outcome: 'refused', ...nothing, at };
       }
       const id = unanswered.idFor(text, direction);
       try {
@@ -32,7 +32,7 @@ export function onlineGate({ client, listingId, gate, unanswered, clock }: Onlin
         const signal = AbortSignal.timeout(longestWaitMs);
         const scan = await client.gates.scan(listingId, wish, { timeoutMs: patienceMs, signal });
         await unanswered.remove(text, direction);
-        return { ...answer, ...scan };
+        return { ...scan, offline: false, error: null };
       } catch (error) {
         if (!isAdmitOneError(error) || neverMends.has(error.code)) throw error;
         await unanswered.add(text, direction, id);

@@ -70,8 +70,8 @@ export async function standAtDoor(context: Context, door: Door, options: StandOp
   return tally;
 }
 
-function turnWords(direction: ScanDirection, { name, reentry }: Door): string {
-  if (direction === 'in') return `Gate ${name}, the way in.`;
+function turnWords(direction: ScanDirection, { name, reentry, offline }: Door): string {
+  if (direction === 'in') return `Gate ${name}, the way in${offline ? ', without the server' : ''}.`;
   return reentry
     ? `Gate ${name}, the way out: who leaves may come in again.`
     : `Gate ${name}, the way out. Nobody comes in again at this performance, so tickets are not scanned out.`;

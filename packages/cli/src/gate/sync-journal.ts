@@ -19,7 +19,7 @@ export interface Synced {
  * @throws AdmitOneError
  */
 export async function syncJournal(
-  client: AdmitOne,
+  client: Pick<AdmitOne, 'gates'>,
   listingId: string,
   journal: Journal,
   { clock, signal }: { clock: Pick<Clock, 'now'>; signal?: AbortSignal },

@@ -61,6 +61,13 @@ async function tickets(seats: readonly number[], where = listing): Promise<strin
   return sold.map(({ qr }) => qr);
 }
 
+/** What the server has written down, newest first. */
+async function logged(): Promise<string[]> {
+  const there = { token: seller.token, params: { listingId: listing } };
+  const { items } = await must(server.url, 'listScans', there);
+  return items.map(({ direction, recordedAs, ticket }) => `${ticket?.label} ${direction} ${recordedAs}`);
+}
+
 function scan(at: AdmitOptions, lines: readonly string[], ...more: string[]) {
   const words = ['gate', 'scan', '--listing', listing, '--gate', 'North 2', ...more];
   return admit(words, { ...at, input: lines.join('\n') });
@@ -99,7 +106,7 @@ describe('admit gate scan', () => {
     expect(stdout).toMatch(/REFUSED {2}already let in: North 2, \d\d:\d\d:\d\d \(.*\)/);
     expect(stderr).toContain('Aida');
     expect(stderr).toContain('2 let in, 1 refused (1 already let in).');
-    expect(await report(2)).toMatchObject({ sold: 2, inside: 2, wrong: [] });
+    expect(await logged()).toEqual(['Orchestra A-2 in recorded', 'Orchestra A-1 in recorded']);
   });
 
   it('ends with 0 where all came in, with lines for programs in a pipe', async () => {
@@ -144,7 +151,7 @@ describe('admit gate scan', () => {
     const again = await answers(at, [one, one]);
     expect(again.said).toEqual(['admitted', 'already_admitted']);
     expect(again.all[0]?.id).toBe(lost.all[0]?.id);
-    expect((await report(1)).inside).toBe(1);
+    expect(await logged()).toEqual(['Orchestra A-1 in recorded']);
   });
 
   it('lets out and in again where the listing has re-entry', async () => {
@@ -154,7 +161,8 @@ describe('admit gate scan', () => {
     expect(said).toEqual(['admitted', 'left', 'not_inside', 'readmitted', 'already_admitted']);
     const out = await answers(machine(), [one], '--out');
     expect(out).toMatchObject({ code: 0, said: ['left'] });
-    expect((await report(1)).inside).toBe(0);
+    const passed = ['out', 'in', 'out', 'in'].map((way) => `Orchestra A-1 ${way} recorded`);
+    expect(await logged()).toEqual(passed);
   });
 
   it('says before the doors open when they do', async () => {
@@ -230,7 +238,7 @@ describe('admit gate scan --offline', () => {
       expect.objectContaining({ listingId: listing, sent: 2, recorded: 2, doubles: 0, wrong: [] }),
     ]);
     expect(await admitJson(['gate', 'sync', '--listing', listing], light)).toMatchObject([{ sent: 0 }]);
-    expect(await report(3)).toMatchObject({ gates: [{ gate: 'North 2', admitted: 3, left: 0 }] });
+    expect(await logged()).toHaveLength(3);
   });
 
   it('syncs by itself where the server answers, and two gates’ double is told and kept', async () => {
@@ -253,6 +261,18 @@ describe('admit gate scan --offline', () => {
     const shown = await admit(['gate', 'report', '--listing', listing], machine({ columns: 100 }));
     expect(shown.stdout).toMatch(/Let in +2/);
     expect(shown.stdout).toMatch(/double +Orchestra A-1 +North 2/);
+  });
+
+  it('sends again what the server has and this machine does not know of, and it counts once', async () => {
+    const [one = ''] = await tickets([0]);
+    const at = machine({ server: proxy.url });
+    proxy.losesAnswers = true;
+    const lost = await offline(at, [one]);
+    expect(lost).toMatchObject({ code: 0, said: ['admitted'] });
+    expect(lost.stderr).toContain('1 scan is kept here and not synced');
+    proxy.losesAnswers = false;
+    expect(await admitJson(['gate', 'sync'], at)).toMatchObject([{ sent: 1, recorded: 1, doubles: 0 }]);
+    expect(await logged()).toEqual(['Orchestra A-1 in recorded']);
   });
 
   it('knows what was refunded before it was prepared, and the server says what was refunded since', async () => {

@@ -16,7 +16,7 @@ export function verdictLines(
 ): string[] {
   const words = verdictWords(answer, known);
   const { verdict, about, seat, advice } = words;
-  if (known.isSpoken) return [spoken(words)];
+  if (known.isSpoken) return wrap(plain(spoken(words)), screen.columns - 1);
   const room = Math.min(screen.columns, widest) - 1;
   const sign = (screen.unicode ? signs : asciiSigns)[verdict];
   const time = doorTime(answer.at, answer.at, screen.timeZone);

@@ -98,9 +98,9 @@ describe('how it looks', () => {
 
   it('is one sentence after the other where it is read aloud', () => {
     expect(lines(answer(), {}, true)).toEqual(['Admitted: Orchestra B-12, Parquet.']);
-    expect(lines(refused('forged', { ticket: null }), { colours: 3 }, true)).toEqual([
-      expect.stringMatching(/^Refused: not one of our tickets\. Scan the whole code again/),
-    ]);
+    expect(lines(refused('forged', { ticket: null }), { colours: 3 }, true).join(' ')).toMatch(
+      /^Refused: not one of our tickets\. Scan the whole code again/,
+    );
   });
 });
 
