@@ -3,12 +3,11 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../command.t
 import type { Context } from '../context.ts';
 import { paperOption } from '../paper-option.ts';
 import type { Paper } from '../pdf/paper.ts';
-import { keepPerformances } from '../pocket/keep-performances.ts';
-import { readTickets, type TicketsRead } from '../pocket/read-tickets.ts';
-import { sourceOf } from '../pocket/ticket-source-of.ts';
+import type { TicketsRead } from '../pocket/read-tickets.ts';
 import { readCount } from '../read-count.ts';
 import { grouped } from '../render/text.ts';
 import { plannedTicketColumns } from '../render/ticket-columns.ts';
+import { ticketFiles } from '../sale/ticket-files.ts';
 import { saveTicket } from '../save-ticket.ts';
 
 export interface TicketsOptions extends CommonOptions {
@@ -16,6 +15,7 @@ export interface TicketsOptions extends CommonOptions {
   limit: number;
   offline?: boolean;
   pdf?: string;
+  ics?: string;
   paper: Paper;
   force?: boolean;
 }
@@ -28,12 +28,14 @@ export function command(): Command {
     .option('--offline', 'as they are kept on this machine, without asking the server')
     .option('--pdf <file>', 'write them to this file too, a sheet each to print')
     .addOption(paperOption())
+    .option('--ics <file>', 'write their performances to this file too, for a calendar')
     .option('--force', 'replace a file that is not a ticket; a ticket is replaced anyway');
   withExamples(
     tickets,
     'admit tickets',
     'admit tickets --offline',
     'admit tickets --pdf tickets.pdf',
+    'admit tickets --ics season.ics',
     'admit tickets --json --fields id,label,qr,source,cachedSince',
   );
   return runs<TicketsOptions, []>(tickets, run);
@@ -41,21 +43,20 @@ export function command(): Command {
 
 /** Where the server does not answer they are shown as they are kept here, and exit code 0. */
 async function run(context: Context, options: TicketsOptions): Promise<void> {
-  const { listing, limit, offline = false, pdf } = options;
+  const { listing, limit, offline = false, pdf, ics } = options;
   const { output } = context;
+  const { readTickets } = await import('../pocket/read-tickets.ts');
   const read = await readTickets(context, { listing, limit, isOffline: offline });
   const { tickets, hasMore, notes, client, pocket } = read;
   output.list(plannedTicketColumns(output.reader), tickets, offline ? noneKept : noneOwned);
   if (pdf !== undefined && tickets.length > 0) await savePdf(context, options, read, pdf);
+  if (ics !== undefined && tickets.length > 0) await saveCalendar(context, options, read, ics);
   for (const note of notes) output.warn(note);
   if (hasMore) output.note(`There is more: \`--limit ${limit * 2}\` shows twice as many.`);
-  if (client !== undefined && pocket !== undefined)
-    await keepPerformances(
-      context,
-      client,
-      pocket,
-      tickets.map(({ listingId }) => listingId),
-    );
+  if (client === undefined || pocket === undefined) return;
+  const { keepPerformances } = await import('../pocket/keep-performances.ts');
+  const listingIds = tickets.map(({ listingId }) => listingId);
+  await keepPerformances(context, client, pocket, listingIds);
 }
 
 async function savePdf(
@@ -65,6 +66,7 @@ async function savePdf(
   file: string,
 ): Promise<void> {
   const { output } = context;
+  const { sourceOf } = await import('../pocket/ticket-source-of.ts');
   const sources = tickets.map((ticket) => sourceOf(context, { ticket, client, pocket }));
   const what = tickets.length === 1 ? 'The ticket' : 'The tickets';
   const missing: string[] = [];
@@ -77,6 +79,28 @@ async function savePdf(
   output.done(
     `${tickets.length === 1 ? 'The ticket is' : `${grouped(tickets.length)} tickets are`} in ${file}.`,
   );
+}
+
+async function saveCalendar(
+  context: Context,
+  { force = false }: TicketsOptions,
+  { tickets, hasMore, client, pocket }: TicketsRead,
+  file: string,
+): Promise<void> {
+  const { output } = context;
+  const sources = tickets.map((ticket) => ({
+    ...sourceOf(context, { ticket, client, pocket }),
+    // Where there are more than were read, those of this performance may be among them.
+    ...(!hasMore && {
+      tickets: async () => tickets.filter(({ listingId }) => listingId === ticket.listingId),
+    }),
+  }));
+  const make = async () => (await import('../sale/ticket-files/ics.ts')).ics(sources);
+  const count = new Set(tickets.map(({ listingId }) => listingId)).size;
+  const what = count === 1 ? 'The performance' : 'The performances';
+  const kind = { what, mark: ticketFiles.ics.mark };
+  await output.during('Reading the performances', () => saveTicket(kind, make, file, force));
+  output.done(`${count === 1 ? `${what} is` : `${grouped(count)} performances are`} in ${file}.`);
 }
 
 const noneOwned = 'You own no tickets. `admit search` finds performances.';

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import type { TicketSource } from '../sale/ticket-files/ticket-source.ts';
 import { atOnce, whyNotAsked } from './ask-server.ts';
 import { whileKeeping } from './keep-tickets.ts';
+import type { KeptListing } from './kept-listing.ts';
 import type { Pocket } from './pocket.ts';
 import { readTickets } from './read-tickets.ts';
 
@@ -19,7 +20,7 @@ export function sourceOf(context: Context, { ticket, client, pocket }: TicketKno
   async function readListing(): Promise<Listing | null> {
     const kept = await pocket?.listing(ticket.listingId);
     const fallback = kept?.state === 'kept' ? kept.value.listing : null;
-    if (client === undefined) return fallback;
+    if (client === undefined || (kept?.state === 'kept' && isFresh(kept.value))) return fallback;
     try {
       const listing = await client.listings.get(ticket.listingId, atOnce);
       await whileKeeping(context, async () => pocket?.keepListing(listing));
@@ -28,6 +29,11 @@ export function sourceOf(context: Context, { ticket, client, pocket }: TicketKno
       if (whyNotAsked(error) === undefined) throw error;
       return fallback;
     }
+  }
+
+  /** Many tickets of one performance are written to one file. */
+  function isFresh({ readAt }: KeptListing): boolean {
+    return context.clock.now() - Date.parse(readAt) < aMinute;
   }
 
   async function readSeatMap(): Promise<SeatMap | null> {
@@ -71,3 +77,5 @@ export function sourceOf(context: Context, { ticket, client, pocket }: TicketKno
 
 /** More than anybody has of one performance. */
 const mostOfOne = 1_000;
+
+const aMinute = 60_000;
