@@ -38,6 +38,6 @@ function refused(reason: RefusalReason, before?: Passing): Judgement {
   return { outcome: 'refused', reason, before: before === undefined ? null : admissionOf(before) };
 }
 
-export function admissionOf({ gate, at }: Passing): Admission {
+function admissionOf({ gate, at }: Passing): Admission {
   return { gate, at: at.toISOString() };
 }
