@@ -10,6 +10,7 @@ import { placeRules } from './architecture/rules/places.ts';
 import { renderRules } from './architecture/rules/render.ts';
 import { roomRules } from './architecture/rules/rooms.ts';
 import { saleRules } from './architecture/rules/sale.ts';
+import { testRules } from './architecture/rules/tests.ts';
 import { transactionRules } from './architecture/rules/transactions.ts';
 import type { SourceFile } from './architecture/source-file.ts';
 
@@ -27,6 +28,7 @@ const chapters: Record<string, Rule[]> = {
   render: renderRules,
   files: fileRules,
   documents: documentRules,
+  tests: testRules,
 };
 
 for (const [chapter, rules] of Object.entries(chapters)) {

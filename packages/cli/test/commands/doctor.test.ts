@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { makeAccount } from '../../../server/test/support/accounts.ts';
+import { afterFile } from '../../../server/test/support/after-file.ts';
 import { testServer } from '../../../server/test/support/test-server.ts';
 import { examineNode } from '../../src/doctor/node.ts';
 import { KeychainFault } from '../../src/keychain.ts';
@@ -154,7 +155,7 @@ async function serverAnswering(status: number, body: object, date?: string): Pro
     response.writeHead(status, { 'content-type': 'application/json', ...(date !== undefined && { date }) });
     response.end(JSON.stringify(body));
   });
-  afterAll(() => new Promise((resolve) => http.close(resolve)));
+  afterFile(() => new Promise((resolve) => http.close(resolve)));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 }

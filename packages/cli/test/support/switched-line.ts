@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../../server/test/support/after-file.ts';
 
 export interface SwitchedLine {
   url: string;
@@ -30,7 +30,7 @@ export async function switchedLine(server: string): Promise<SwitchedLine> {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   line.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  afterAll(() => {
+  afterFile(() => {
     http.closeAllConnections();
     http.close();
   });
