@@ -2,9 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { testServer } from '../../../server/test/support/test-server.ts';
 import { waitFor } from '../../../server/test/support/wait-for.ts';
-import { ticketWorld } from '../../../server/test/tickets/cache/ticket-world.ts';
-import { type AdmitOptions, admit } from '../support/admit.ts';
+import { ticketWorld, untilAnswering } from '../../../server/test/tickets/cache/ticket-world.ts';
+import { type AdmitOptions, admit, admitJson } from '../support/admit.ts';
+import { switchedLine } from '../support/switched-line.ts';
 
 const world = await ticketWorld({ seats: 4 });
 const folder = mkdtempSync(join(tmpdir(), 'admit-tickets-'));
@@ -34,4 +36,25 @@ test('a ticket that the database could not be asked for says since when it is kn
     0,
     { id: ticket!.id, cachedSince: expect.stringMatching(/^20/), qr: ticket!.qr },
   ]);
+});
+
+test('what a server without its database does not know of is shown as it is kept here', async () => {
+  await untilAnswering(world.line);
+  const road = await switchedLine(world.server.url);
+  const buyerHere = { ...buyer, server: road.url, folder: mkdtempSync(join(tmpdir(), 'admit-tickets-')) };
+  const list = () => admitJson(['tickets', '--fields', 'id,source'], buyerHere) as Promise<{ id: string }[]>;
+  const [known] = await list();
+  const [other] = await world.sell(world.buyer, [1]);
+  expect(await list()).toHaveLength(2);
+
+  // Another process of the service, which has seen one of the two.
+  road.server = (await testServer({ beside: world.server })).url;
+  expect((await admit(['ticket', known!.id], buyerHere)).code).toBe(0);
+  await world.line.cut();
+  const { stdout, stderr } = await waitFor(
+    () => admit(['tickets', '--fields', 'id,source'], buyerHere),
+    (ended) => ended.stdout.includes('cache'),
+  );
+  expect(stdout.split('\n').sort()).toEqual(['', `${known!.id}\tcache`, `${other!.id}\tpocket`]);
+  expect(stderr).toContain('The server could not say how 1 ticket stands: shown as known here at 20');
 });

@@ -138,6 +138,9 @@ describe('whose they are', () => {
       ({ stderr }) => stderr.includes('Your login has ended'),
     );
     expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
+    // Nobody is asked for a password where there is something to show.
+    const atTerminal = await admit(['tickets', '--fields', 'id'], { ...ann, answers: [] });
+    expect(atTerminal).toMatchObject({ code: 0, stdout: `${id}\n` });
   });
 
   it('go with the login, but where they are told to stay or the server is away', async () => {
