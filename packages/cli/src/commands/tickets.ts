@@ -88,6 +88,7 @@ async function saveCalendar(
   file: string,
 ): Promise<void> {
   const { output } = context;
+  const { sourceOf } = await import('../pocket/ticket-source-of.ts');
   const sources = tickets.map((ticket) => ({
     ...sourceOf(context, { ticket, client, pocket }),
     // Where there are more than were read, those of this performance may be among them.

@@ -91,6 +91,37 @@ describe('admit ticket --ics', () => {
   });
 });
 
+describe('admit tickets --ics', () => {
+  it('writes each performance once, the same way whether it is asked for alone, in part or all', async () => {
+    const [all, part] = [join(folder, 'all.ics'), join(folder, 'part.ics')];
+    const { code, stderr } = await admit(['tickets', '--ics', all], ann);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `✔ 2 performances are in ${all}.\n` });
+    const found = events(all);
+    expect(found.map(({ summary }) => summary).sort()).toEqual(['Aida', 'Norma, or; else\\']);
+    const aida = found.find(({ summary }) => summary === 'Aida')!;
+    for (const id of tickets.slice(0, 2)) expect(aida.description).toContain(id);
+
+    // The newest two are one of each performance: the other seat is not forgotten.
+    expect((await admit(['tickets', '--limit', '2', '--ics', part], ann)).code).toBe(0);
+    const uids = (list: ICAL.Event[]) => list.map(({ uid, description }) => [uid, description]).sort();
+    expect(uids(events(part))).toEqual(uids(found));
+    expect((await admit(['tickets', '--listing', listings[0]!, '--ics', part], ann)).code).toBe(0);
+    expect(uids(events(part))).toEqual(uids([aida]));
+  });
+
+  it('writes nothing where there is no ticket', async () => {
+    const { token } = await makeAccount(plain.database.connection);
+    const file = join(folder, 'nothing.ics');
+    const nobody = { ...ann, folder: mkdtempSync(join(tmpdir(), 'admit-phone-')), token };
+    const { code, stderr } = await admit(['tickets', '--ics', file], nobody);
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('You own no tickets'),
+    });
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
 describe('admit ticket --apple-wallet', () => {
   it('writes the pass, and replaces none of another house', async () => {
     const file = join(folder, 'aida.pkpass');

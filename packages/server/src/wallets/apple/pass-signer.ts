@@ -10,7 +10,7 @@ export interface PassSigner {
 }
 
 /**
- * The library signs in JavaScript, some 80 ms of a core for each pass: enough to hold up a sale, so it does that on a
+ * The library signs in JavaScript, 25 ms of a core for each pass: enough to hold up a sale, so it does that on a
  * thread of its own. That begins with the first pass, and ends when for a while nobody wanted one.
  *
  * @param mostWaiting some seconds of work; who comes later is told to come again
