@@ -26,6 +26,8 @@ const refusals = new Set([
   'ticket_being_bought',
   'ticket_in_transfer',
   'resale_not_allowed',
+  'offer_too_high',
+  'seats_in_use',
   'transfer_to_yourself',
   'transfer_taken',
   'transfer_cancelled',

@@ -132,6 +132,6 @@ async function unfinished(world: World, ids: readonly number[]): Promise<{ what:
 
 function seatsWithoutEnd({ tickets }: EndState): string[] {
   return tickets
-    .filter(({ state }) => state !== 'free' && state !== 'sold' && state !== 'offered')
+    .filter(({ state }) => state !== 'free' && state !== 'sold' && state !== 'offered' && state !== 'kept')
     .map(({ listing, seat, state }) => `Seat ${seat} of ${listing} is ${state} in the end.`);
 }

@@ -11,7 +11,7 @@ const seat = { listing, seat: 0 };
 /** Anna offers her ticket for 4,000, and Bert buys it. */
 const offered: HandEntry = {
   ...seat,
-  ...{ operation: 'offer', account: 'anna', epoch: 1, price: 4_000 },
+  ...{ operation: 'offer', account: 'anna', key: 'key-9', epoch: 1, price: 4_000 },
   ...{ asked: 5_000, told: 5_100, answer: 'yes', said: '' },
 };
 const withdrawn: HandEntry = { ...offered, operation: 'withdraw', price: null, asked: 6_000, told: 6_100 };
@@ -20,6 +20,8 @@ const taken: HandEntry = {
   ...handedOn,
   ...{ operation: 'take', account: 'bert', said: encodeTicketId({ listingId: 7, seat: 0, epoch: 2 }) },
 };
+
+const scanned: HandEntry = { ...handedOn, operation: 'scan', account: 'the gate', key: 'scan-1' };
 
 const order: EndOrder = {
   ...{ id: 'first', listing, buyer: 'anna', seats: [0], prices: [5_000], state: 'paid', key: 'key-1' },
@@ -93,6 +95,24 @@ const planted: [string, HandEntry[], EndState, RegExp][] = [
     /cleo was told that tkt_\S+ is theirs, and never had it/,
   ],
   [
+    'a ticket that was let in, and then sold on',
+    [offered, scanned],
+    resale,
+    /epoch 1, was let in, and is not/,
+  ],
+  [
+    'a ticket that was let in twice',
+    [handedOn, taken, { ...scanned, epoch: 2 }, { ...scanned, epoch: 2, key: 'scan-2' }],
+    transfer,
+    /epoch 2, was let in more than once/,
+  ],
+  [
+    'a seat that is kept back for nobody',
+    [],
+    { ...resale, tickets: [{ ...berts, state: 'kept', epoch: 0, owner: null }], log: [] },
+    /seat 0 of \S+ is kept back, and nobody wanted so/,
+  ],
+  [
     'an owner that the log does not know',
     [offered],
     { ...resale, tickets: [{ ...berts, owner: 'anna' }] },
@@ -136,6 +156,15 @@ test('it finds a seat that somebody held before its owner offered it', () => {
   expect(checkHistory(history, [later], resale).join('\n')).toMatch(
     /was first's and second's at the same time/,
   );
+});
+
+test('it finds a seat that somebody held while it was kept back', () => {
+  const kept: HandEntry = { ...offered, operation: 'keep', account: 'the seller', asked: 800, told: 900 };
+  const letGo: HandEntry = { ...kept, operation: 'let go', asked: 950, told: 960 };
+  const [held] = history;
+  const free = { ...transfer, orders: [{ ...order, state: 'expired' }], tickets: [], charges: [], log: [] };
+  expect(checkHistory([held!], [kept], free).join()).toMatch(/the seller's and first's at the same time/);
+  expect(checkHistory([held!], [kept, letGo], free)).toEqual([]);
 });
 
 const changed: Entry = {

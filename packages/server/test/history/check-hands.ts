@@ -21,6 +21,8 @@ export function checkHands(hands: readonly HandEntry[], end: EndState): string[]
       }),
     ),
     ...everyTakeIsThere(hands, end.log),
+    ...everyScanIsTheLast(hands, end.log),
+    ...everyKeptSeatWasKept(end.tickets, asked),
   ];
 }
 
@@ -96,4 +98,31 @@ function everyTakeIsThere(hands: readonly HandEntry[], log: readonly EndHand[]):
     .filter(({ operation, answer }) => operation === 'take' && answer === 'yes')
     .filter(({ account, said }) => !had.has(`${account} ${said}`))
     .map(({ account, said }) => `${account} was told that ${said} is theirs, and never had it.`);
+}
+
+/** A ticket is let in once, and does not change hands any more. */
+function everyScanIsTheLast(hands: readonly HandEntry[], log: readonly EndHand[]): string[] {
+  const scans = hands.filter(({ operation, answer }) => operation === 'scan' && answer === 'yes');
+  const last = new Map(log.map((line) => [placeOf(line), line.epoch]));
+  return [...Map.groupBy(scans, (scan) => `${placeOf(scan)}, epoch ${scan.epoch}`)].flatMap(
+    ([what, letIn]) => [
+      ...(new Set(letIn.map(({ key }) => key)).size > 1 ? [`The ${what}, was let in more than once.`] : []),
+      ...(last.get(placeOf(letIn[0]!)) === letIn[0]!.epoch
+        ? []
+        : [`The ${what}, was let in, and is not the last ticket of the seat.`]),
+    ],
+  );
+}
+
+function everyKeptSeatWasKept(
+  tickets: readonly EndTicket[],
+  asked: ReadonlyMap<string, readonly HandEntry[]>,
+): string[] {
+  return tickets
+    .filter(({ state }) => state === 'kept')
+    .map(placeOf)
+    .filter(
+      (place) => !asked.get(place)?.some(({ operation, answer }) => operation === 'keep' && answer !== 'no'),
+    )
+    .map((place) => `The ${place} is kept back, and nobody wanted so.`);
 }

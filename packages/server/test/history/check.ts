@@ -187,6 +187,8 @@ function everySeatHasOneOwner(
       }
     }
   }
+  for (const [place, claim] of claimsOfTheSeller(hands))
+    claims.set(place, [...(claims.get(place) ?? []), claim]);
   return [...claims].flatMap(([place, ofSeat]) => {
     const walk = ofSeat.filter(({ from, until }) => from < until).sort((a, b) => a.from - b.from);
     return walk.slice(1).flatMap((claim, index) => {
@@ -197,6 +199,20 @@ function everySeatHasOneOwner(
       return [`The ${place} was ${before.order}'s and ${claim.order}'s at the same time, ${at(claim.from)}.`];
     });
   });
+}
+
+/** Seats that are kept back, until they are let go. */
+function claimsOfTheSeller(hands: readonly HandEntry[]): [string, Claim][] {
+  const letGo = hands.filter(({ operation, answer }) => operation === 'let go' && answer !== 'no');
+  return hands
+    .filter(({ operation, answer }) => operation === 'keep' && answer === 'yes')
+    .map(({ listing, seat, told }) => {
+      const ends = letGo.filter(
+        (end) => end.listing === listing && end.seat === seat && (end.told === null || end.told >= told!),
+      );
+      const until = Math.min(...ends.map(({ asked }) => asked), Number.POSITIVE_INFINITY);
+      return [`seat ${seat} of ${listing}`, { order: 'the seller', from: told!, until }];
+    });
 }
 
 /** When and by whom a seat may have been taken of somebody who held it: its offer came or went, its order was refunded. */

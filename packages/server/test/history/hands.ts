@@ -1,11 +1,13 @@
-/** What one client asked once of a ticket that they have or want to have. Times are ms since 1970, UTC. */
+/** What one client asked once of a seat that has or had an owner, or is kept back. Times are ms since 1970, UTC. */
 export interface HandEntry {
-  readonly operation: 'offer' | 'withdraw' | 'hand on' | 'cancel' | 'take';
+  readonly operation: 'offer' | 'withdraw' | 'hand on' | 'cancel' | 'take' | 'scan' | 'keep' | 'let go';
   /** Who asked. */
   readonly account: string;
   readonly listing: string;
   readonly seat: number;
-  /** Of the ticket as it was: who takes it has the next one. */
+  /** Of a scan its id: scanned again with it is the same scan. */
+  readonly key: string;
+  /** Of the ticket as it was: who takes it has the next one. 0 where there is none. */
   readonly epoch: number;
   /** Of an offer, minor units. */
   readonly price: number | null;
@@ -14,7 +16,7 @@ export interface HandEntry {
   readonly told: number | null;
   /** `unknown`: no answer, or one that says neither. */
   readonly answer: 'yes' | 'no' | 'unknown';
-  /** The ticket that it is now, or the code of the refusal. */
+  /** The ticket that it is now, or why not. */
   readonly said: string;
 }
 

@@ -9,7 +9,7 @@ import { settle } from '../faults/settle.ts';
 import { openWorld, type World } from '../faults/world.ts';
 import { chooseSeed } from '../support/seeded.ts';
 import { type Chapter, chapters } from './chapters.ts';
-import { newReport } from './report.ts';
+import { countChangesOfHands, newReport } from './report.ts';
 
 /**
  * `npm run soak -- --minutes 60 --seed 7`: the long forms of the races and faults, one after the other and from the
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     const { listings, found, kills } = await runChapter(world, chapter, () =>
       chapter.run(world, cluster, isTimeUp),
     );
-    report.add(world.history, { kills, found });
+    report.add(world, { kills, found });
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     say(`${found.length === 0 ? 'ok  ' : 'FOUND'} ${chapter.name}, ${seconds} s`);
     if (found.length === 0) continue;
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
     say(`     kept in ${await keep(world, { seed, chapter: chapter.name, found, listings })}`);
     break;
   }
-  say(report.text());
+  say(report.text(await countChangesOfHands(world.database)));
   return report.hasDamage() ? 1 : 0;
 }
 
@@ -85,7 +85,10 @@ async function keep(world: World, finding: Finding): Promise<string> {
   await mkdir(foundFolder, { recursive: true });
   const file = join(foundFolder, `found-${finding.seed}-${Date.now()}.json`);
   const logs = await Promise.all(world.servers.map(({ logFile }) => readFile(logFile, 'utf8')));
-  await writeFile(file, JSON.stringify({ ...finding, history: world.history, logs }, null, 1));
+  await writeFile(
+    file,
+    JSON.stringify({ ...finding, history: world.history, hands: world.hands, logs }, null, 1),
+  );
   return file;
 }
 
