@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Ticket } from '@admit-one/sdk/contract';
 import { strToU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -132,10 +133,18 @@ describe('the thread that signs', () => {
   const pass = JSON.stringify(passJson(ticket, issuer));
 
   test('tells one more to come again where too many wait, and makes the others', async () => {
-    const signer = createPassSigner(certificates, 2);
+    const signer = createPassSigner(certificates, { mostWaiting: 2 });
     const answers = await Promise.allSettled([signer.sign(pass), signer.sign(pass), signer.sign(pass)]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(answers[2]).toMatchObject({ reason: { code: 'overloaded', retryAfterSeconds: 5 } });
+  });
+
+  test('begins anew after it has ended for want of work', async () => {
+    const signer = createPassSigner(certificates, { idleMs: 0 });
+    for (const pauseMs of [0, 1, 20]) {
+      await expect(signer.sign(pass)).resolves.toBeInstanceOf(Buffer);
+      await setTimeout(pauseMs);
+    }
   });
 
   test('says so where a pass cannot be made', async () => {

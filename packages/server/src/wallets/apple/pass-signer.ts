@@ -9,15 +9,20 @@ export interface PassSigner {
   sign(pass: string): Promise<Buffer>;
 }
 
+export interface PassSignerOptions {
+  /** Some seconds of work, unless told; who comes later is told to come again. */
+  readonly mostWaiting?: number;
+  /** How long the thread lives on without work: a minute, unless told. */
+  readonly idleMs?: number;
+}
+
 /**
  * The library signs in JavaScript, 25 ms of a core for each pass: enough to hold up a sale, so it does that on a
  * thread of its own. That begins with the first pass, and ends when for a while nobody wanted one.
- *
- * @param mostWaiting some seconds of work; who comes later is told to come again
  */
 export function createPassSigner(
   { certificate, key, wwdr }: Pick<AppleCredentials, 'certificate' | 'key' | 'wwdr'>,
-  mostWaiting = 50,
+  { mostWaiting = 50, idleMs = 60_000 }: PassSignerOptions = {},
 ): PassSigner {
   const waiting = new Map<number, PromiseWithResolvers<Buffer>>();
   let worker: Worker | null = null;
@@ -43,8 +48,14 @@ export function createPassSigner(
     if ('file' in report) job?.resolve(Buffer.from(report.file));
     else job?.reject(new Error(`the pass was not made: ${report.failed}`));
     if (waiting.size > 0) return;
-    idle = setTimeout(() => void worker?.terminate(), idleMs);
+    idle = setTimeout(end, idleMs);
     idle.unref();
+  }
+
+  /** Who comes while it ends gets a new one. */
+  function end(): void {
+    void worker?.terminate();
+    worker = null;
   }
 
   function giveUp(ended: Worker, error: Error): void {
@@ -67,8 +78,6 @@ export function createPassSigner(
     },
   };
 }
-
-const idleMs = 60_000;
 
 function tooMany(): ProblemError<'overloaded'> {
   const message = 'Too many passes are being made at this moment. Ask again in a few seconds.';
