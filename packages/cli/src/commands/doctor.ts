@@ -41,6 +41,7 @@ const examinations: readonly [name: string, examine: Examine][] = [
   ['keychain', examineKeychain],
   ['terminal', examineTerminal],
   ['requests', examinePending],
+  ['gates', async (context) => (await import('../doctor/gates.ts')).examineGates(context)],
   ['tickets', async (context) => (await import('../doctor/pockets.ts')).examinePockets(context)],
 ];
 

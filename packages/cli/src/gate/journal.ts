@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { explain, Failure } from '../failure.ts';
 import { encodeLine, type JournalLine, type JournalScan } from './journal-line.ts';
-import { type ReadJournal, readJournal } from './read-journal.ts';
+import { type ReadJournal, readJournal, unsyncedIn } from './read-journal.ts';
 
 /** What a gate without connection let in and out: only ever added to. */
 export interface Journal {
@@ -37,20 +37,23 @@ export async function openJournal(file: string): Promise<Journal> {
 }
 
 class OpenJournal implements Journal {
-  readonly scans: JournalScan[] = [];
   readonly findings: readonly string[];
   readonly #handle: FileHandle;
-  #synced = 0;
+  readonly #lines: JournalLine[];
   #bytes: number | undefined;
 
-  constructor(handle: FileHandle, lines: readonly JournalLine[], findings: readonly string[]) {
+  constructor(handle: FileHandle, lines: JournalLine[], findings: readonly string[]) {
     this.#handle = handle;
+    this.#lines = lines;
     this.findings = findings;
-    for (const line of lines) this.#note(line);
+  }
+
+  get scans(): JournalScan[] {
+    return this.#lines.filter((line) => line.kind === 'scan');
   }
 
   unsynced(): JournalScan[] {
-    return this.scans.slice(this.#synced);
+    return unsyncedIn(this.#lines);
   }
 
   append(scan: JournalScan): Promise<void> {
@@ -82,21 +85,13 @@ class OpenJournal implements Journal {
       });
     }
     this.#bytes += bytes.length;
-    this.#note(line);
+    this.#lines.push(line);
   }
 
   /** A full disk may have taken the first half of a line. Where even that cannot be cut off, the next start does it. */
   async #takeBack(): Promise<void> {
     if (this.#bytes === undefined) return;
     await this.#handle.truncate(this.#bytes).catch(() => {});
-  }
-
-  #note(line: JournalLine): void {
-    if (line.kind === 'scan') this.scans.push(line);
-    else {
-      const at = this.scans.findLastIndex(({ id }) => id === line.through);
-      this.#synced = Math.max(this.#synced, at + 1);
-    }
   }
 }
 

@@ -37,7 +37,10 @@ export function offlineGate({ prepared, journal, gate, clock }: OfflineGateOptio
   return {
     async scan(text, direction) {
       const shown = clock.now();
-      const now = putRight(shown, prepared.clockOffByMs);
+      // A clock that was set back since does not make it earlier than it was when the server was asked.
+      const now = new Date(
+        Math.max(putRight(shown, prepared.clockOffByMs).getTime(), Date.parse(prepared.asOf)),
+      );
       const id = randomUUID();
       const judgement = isSendable(text)
         ? judgeOffline({ text, direction }, { prepared, passages, now })

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { preparedWords } from '../render/gate/prepared-words.ts';
 import { count } from '../render/text.ts';
 import type { Door } from './door.ts';
+import { gateFolder, journalFile } from './gate-folder.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { lockJournal } from './journal-lock.ts';
 import { offlineGate } from './offline-gate.ts';
 import { prepare } from './prepare.ts';
-import { gateFolder, type Prepared, readPrepared, writePrepared } from './prepared.ts';
+import { type Prepared, readPrepared, writePrepared } from './prepared.ts';
 import { syncJournal } from './sync-journal.ts';
 import { tellSynced } from './tell-synced.ts';
 import { whyNotNow } from './why-not-now.ts';
@@ -50,17 +50,13 @@ export async function openOfflineDoor(context: Context, listingId: string, name:
   }
 }
 
-export function journalFile(folder: string): string {
-  return join(folder, 'journal.jsonl');
-}
-
 /** What the server says now where it can be asked in a few seconds; otherwise what was prepared before. */
 async function freshest(context: Context, folder: string, listingId: string): Promise<Prepared> {
   const { output, clock } = context;
   try {
     return await output.during('Asking the server once more', async () => {
       const client = await context.openClient();
-      const prepared = await prepare(client, listingId, clock, AbortSignal.timeout(patienceMs));
+      const prepared = await prepare(client, listingId, clock, hurried());
       await writePrepared(folder, prepared);
       return prepared;
     });
@@ -71,17 +67,18 @@ async function freshest(context: Context, folder: string, listingId: string): Pr
   }
 }
 
-/** It would only be nice: the gate was prepared before, ms. */
-const patienceMs = 8000;
+/** It would only be nice, and people wait: a server that is silent costs four seconds, a large house may take longer. */
+function hurried(): { timeoutMs: number; maxRetries: number; signal: AbortSignal } {
+  return { timeoutMs: 4000, maxRetries: 0, signal: AbortSignal.timeout(20_000) };
+}
 
 async function syncAtEnd(context: Context, listingId: string, journal: Journal): Promise<void> {
   const { output, clock } = context;
   const waiting = journal.unsynced().length;
   if (waiting === 0) return;
   try {
-    const signal = AbortSignal.timeout(patienceMs);
     const synced = await output.during('Telling the server', async () =>
-      syncJournal(await context.openClient(), listingId, journal, { clock, signal }),
+      syncJournal(await context.openClient(), listingId, journal, { clock, options: hurried() }),
     );
     tellSynced(output, listingId, synced);
   } catch (error) {

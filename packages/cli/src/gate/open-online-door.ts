@@ -4,8 +4,8 @@ import { ensureLoggedIn } from '../login.ts';
 import { grouped } from '../render/text.ts';
 import { startOf } from '../render/time.ts';
 import type { Door } from './door.ts';
+import { gateFolder } from './gate-folder.ts';
 import { onlineGate } from './online-gate.ts';
-import { gateFolder } from './prepared.ts';
 import { openUnanswered } from './unanswered.ts';
 
 /** A gate that asks the server. @throws Failure where the server cannot be reached, AdmitOneError where it says no */

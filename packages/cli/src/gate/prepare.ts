@@ -1,4 +1,4 @@
-import type { AdmitOne, SeatMapDrawing } from '@admit-one/sdk';
+import type { AdmitOne, CallOptions, SeatMapDrawing } from '@admit-one/sdk';
 import { decodeTicketId, type GateCounts, type LoggedScan } from '@admit-one/sdk/contract';
 import { indexSeats } from '@admit-one/sdk/seat-map';
 import type { Clock } from '../context.ts';
@@ -11,9 +11,8 @@ export async function prepare(
   client: AdmitOne,
   listingId: string,
   clock: Pick<Clock, 'now'>,
-  signal?: AbortSignal,
+  options: CallOptions = {},
 ): Promise<Prepared> {
-  const options = { signal };
   const askedAt = clock.now();
   const counts = await client.gates.counts(listingId, options);
   const clockOffByMs = clockOffBy(counts.asOf, askedAt, clock.now());

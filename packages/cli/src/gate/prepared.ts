@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
-import type { Settings } from '../settings.ts';
 
 const prepared = z.object({
   format: z.literal(1),
@@ -42,16 +41,6 @@ const prepared = z.object({
 
 /** What a gate needs to work without connection, as it lies on this machine. */
 export type Prepared = z.infer<typeof prepared>;
-
-/** Where all that belongs to a listing's gate is on this machine. Two servers may have listings of one number. */
-export function gateFolder(settings: Pick<Settings, 'dataFolder' | 'server'>, listingId: string): string {
-  return join(serverFolder(settings), listingId);
-}
-
-export function serverFolder({ dataFolder, server }: Pick<Settings, 'dataFolder' | 'server'>): string {
-  const { host, pathname } = new URL(server.url);
-  return join(dataFolder, 'gate', `${host}${pathname}`.replace(/\/+$/, '').replace(/[^\w.-]/g, '_'));
-}
 
 export async function writePrepared(folder: string, content: Prepared): Promise<void> {
   const file = preparedFile(folder);

@@ -1,4 +1,4 @@
-import { decodeLine, type JournalLine } from './journal-line.ts';
+import { decodeLine, type JournalLine, type JournalScan } from './journal-line.ts';
 
 /** What stands in a journal's file. */
 export interface ReadJournal {
@@ -39,6 +39,16 @@ export function readJournal(bytes: Buffer): ReadJournal {
   if (decodeLine(rest.toString('utf8')).state === 'damaged') return { ...found, cut: Buffer.from(rest) };
   note(rest.toString('utf8'), texts.length + 1);
   return { ...found, lacksEnd: true };
+}
+
+/** What the server has not heard of, as far as the journal knows. */
+export function unsyncedIn(lines: readonly JournalLine[]): JournalScan[] {
+  const scans = lines.filter((line) => line.kind === 'scan');
+  let synced = 0;
+  for (const line of lines)
+    if (line.kind === 'synced')
+      synced = Math.max(synced, scans.findLastIndex(({ id }) => id === line.through) + 1);
+  return scans.slice(synced);
 }
 
 const lineEnd = 0x0a;

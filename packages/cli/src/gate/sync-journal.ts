@@ -1,4 +1,4 @@
-import type { AdmitOne } from '@admit-one/sdk';
+import type { AdmitOne, CallOptions } from '@admit-one/sdk';
 import { type LoggedScan, maxOfflineScans } from '@admit-one/sdk/contract';
 import type { Clock } from '../context.ts';
 import { clockOffBy } from './clock-off-by.ts';
@@ -22,10 +22,10 @@ export async function syncJournal(
   client: Pick<AdmitOne, 'gates'>,
   listingId: string,
   journal: Journal,
-  { clock, signal }: { clock: Pick<Clock, 'now'>; signal?: AbortSignal },
+  { clock, options = {} }: { clock: Pick<Clock, 'now'>; options?: CallOptions },
 ): Promise<Synced> {
   const askedAt = clock.now();
-  const { asOf } = await client.gates.counts(listingId, { signal });
+  const { asOf } = await client.gates.counts(listingId, options);
   const offByMs = clockOffBy(asOf, askedAt, clock.now());
   const scans: LoggedScan[] = [];
   for (;;) {
@@ -34,7 +34,7 @@ export async function syncJournal(
     if (last === undefined) break;
     const sentAt = new Date(clock.now()).toISOString();
     const body = { sentAt, scans: batch.map((scan) => wordFor(scan, offByMs)) };
-    const { items } = await client.gates.sync(listingId, body, { signal });
+    const { items } = await client.gates.sync(listingId, body, options);
     scans.push(...items);
     await journal.markSynced(last.id, sentAt);
   }

@@ -40,6 +40,7 @@ describe('admit doctor', () => {
       'keychain',
       'terminal',
       'requests',
+      'gates',
       'tickets',
     ]);
     expect([...findings.values()].filter(({ state }) => state !== 'ok')).toEqual([]);

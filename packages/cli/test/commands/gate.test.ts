@@ -16,7 +16,7 @@ import { must } from '../../../server/test/support/client.ts';
 import { testServer } from '../../../server/test/support/test-server.ts';
 import { waitFor } from '../../../server/test/support/wait-for.ts';
 import { waysOf } from '../../../server/test/tickets/cache/ticket-world.ts';
-import { gateFolder } from '../../src/gate/prepared.ts';
+import { gateFolder } from '../../src/gate/gate-folder.ts';
 import type { Answer } from '../../src/render/gate/answer.ts';
 import { readSettings } from '../../src/settings.ts';
 import { type AdmitOptions, admit, admitJson } from '../support/admit.ts';
@@ -166,11 +166,11 @@ describe('admit gate scan', () => {
   });
 
   it('says before the doors open when they do', async () => {
-    const doorsOpenAt = new Date(Date.now() + 3_600_000).toISOString();
+    const doorsOpenAt = new Date(Date.now() + 7_200_000).toISOString();
     listing = await listTwoTiers(server.url, seller.token, 'Parsifal', { doorsOpenAt });
     const [one = ''] = await tickets([0]);
     const { stdout } = await scan(machine({ columns: 80 }), [one]);
-    expect(stdout).toMatch(/REFUSED {2}the doors open at .*\(in 1 h\)/);
+    expect(stdout).toMatch(/REFUSED {2}the doors open at .*\(in 2 h\)/);
   });
 
   it('refuses to begin without a login, a listing of one’s own, a server, or a proper name', async () => {
@@ -231,6 +231,8 @@ describe('admit gate scan --offline', () => {
     const second = await offline(dark, [one, two]);
     expect(second.said).toEqual(['already_admitted', 'admitted']);
     expect(second.stderr).toContain('cut short');
+    const examined = await admit(['doctor', '--json'], dark);
+    expect(examined.stdout).toContain(`the server does not know yet of 2 scans of ${listing}`);
 
     const light = dark.back();
     const synced = (await admitJson(['gate', 'sync'], light)) as object[];

@@ -81,6 +81,16 @@ describe('a gate without connection', () => {
     await slow.journal.close();
   });
 
+  it('takes it for no earlier than it was when the server was asked, whatever its clock says', async () => {
+    present -= 86_400_000;
+    const { gate, journal } = await open({ admitsFrom: '2026-11-23T18:59:00Z' });
+    expect(await gate.scan(tokenOf({}), 'in')).toMatchObject({
+      outcome: 'admitted',
+      at: '2026-11-23T19:00:00.000Z',
+    });
+    await journal.close();
+  });
+
   it('lets out and in again where the listing has re-entry, and nowhere else', async () => {
     const token = tokenOf({});
     const { gate, journal } = await open({ reentry: true });

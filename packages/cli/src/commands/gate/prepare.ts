@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { prepare } from '../../gate/prepare.ts';
-import { gateFolder, type Prepared, writePrepared } from '../../gate/prepared.ts';
+import { gateFolder } from '../../gate/gate-folder.ts';
+import type { Prepared } from '../../gate/prepared.ts';
 import { ensureLoggedIn } from '../../login.ts';
 import { readId } from '../../read-id.ts';
 import { preparedWords } from '../../render/gate/prepared-words.ts';
@@ -24,6 +24,10 @@ export function command(): Command {
 async function run(context: Context, options: PrepareOptions): Promise<void> {
   const { output, clock, settings } = context;
   const listingId = readId('listing', options.listing);
+  const [{ prepare }, { writePrepared }] = await Promise.all([
+    import('../../gate/prepare.ts'),
+    import('../../gate/prepared.ts'),
+  ]);
   const client = await ensureLoggedIn(context);
   const prepared = await output.during('Fetching keys, seats and scans', () =>
     prepare(client, listingId, clock),

@@ -2,9 +2,7 @@ import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { wrongUsage } from '../../failure.ts';
-import { openOfflineDoor } from '../../gate/open-offline-door.ts';
-import { openOnlineDoor } from '../../gate/open-online-door.ts';
-import { standAtDoor } from '../../gate/stand-at-door.ts';
+import type { Door } from '../../gate/door.ts';
 import { readId } from '../../read-id.ts';
 import { refusedIn } from '../../render/gate/tally.ts';
 import { isGateName, type Settings } from '../../settings.ts';
@@ -40,9 +38,9 @@ Exit code: 0 if every scan let somebody in or out, 1 if one was refused or not a
 async function run(context: Context, options: ScanOptions): Promise<number> {
   const listingId = readId('listing', options.listing);
   const name = nameOf(options.gate, context.settings);
-  const open = options.offline === true ? openOfflineDoor : openOnlineDoor;
-  const door = await open(context, listingId, name);
+  const door = await openDoor(context, listingId, name, options.offline === true);
   try {
+    const { standAtDoor } = await import('../../gate/stand-at-door.ts');
     const tally = await standAtDoor(context, door, {
       direction: options.out === true ? 'out' : 'in',
       sound: options.sound === true,
@@ -52,6 +50,21 @@ async function run(context: Context, options: ScanOptions): Promise<number> {
   } finally {
     await door.close();
   }
+}
+
+/** Loaded when it is used: help and completion wait for nothing. */
+async function openDoor(
+  context: Context,
+  listingId: string,
+  name: string,
+  isOffline: boolean,
+): Promise<Door> {
+  if (isOffline) {
+    const { openOfflineDoor } = await import('../../gate/open-offline-door.ts');
+    return openOfflineDoor(context, listingId, name);
+  }
+  const { openOnlineDoor } = await import('../../gate/open-online-door.ts');
+  return openOnlineDoor(context, listingId, name);
 }
 
 function nameOf(told: string | undefined, settings: Settings): string {

@@ -1,15 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { openJournal } from '../../gate/journal.ts';
-import { lockJournal } from '../../gate/journal-lock.ts';
-import { journalFile } from '../../gate/open-offline-door.ts';
-import { gateFolder, serverFolder } from '../../gate/prepared.ts';
-import { syncJournal } from '../../gate/sync-journal.ts';
-import { tellSynced } from '../../gate/tell-synced.ts';
-import { ensureLoggedIn } from '../../login.ts';
+import { explain } from '../../failure.ts';
+import { listingsScannedHere } from '../../gate/gate-folder.ts';
 import { readId } from '../../read-id.ts';
 import { type SyncRow, syncColumns, syncRow } from '../../render/gate/sync-columns.ts';
 
@@ -26,53 +19,36 @@ export function command(): Command {
   return runs<SyncOptions, []>(sync, run);
 }
 
+/** One listing that cannot be synced, because its gate still runs, keeps no other waiting; it is told at the end. */
 async function run(context: Context, options: SyncOptions): Promise<void> {
   const { output, settings } = context;
   const named = options.listing === undefined ? undefined : readId('listing', options.listing);
-  const listings = named === undefined ? await listingsIn(serverFolder(settings)) : [named];
+  const listings = named === undefined ? await listingsScannedHere(settings) : [named];
   const rows: SyncRow[] = [];
-  for (const listingId of listings) rows.push(await syncOne(context, listingId, options));
+  const faults: unknown[] = [];
+  for (const listingId of listings) {
+    try {
+      rows.push(await syncOne(context, listingId));
+    } catch (error) {
+      faults.push(error);
+      if (listings.length > 1) output.warn(`${listingId}: ${explain(error).message}`);
+    }
+  }
   const isSaid = output.mode === 'table' && options.fields === undefined;
   if (!isSaid) output.list(syncColumns, rows, nothing);
-  else if (rows.every(({ sent }) => sent === 0)) output.note(nothing);
+  else if (faults.length === 0 && rows.every(({ sent }) => sent === 0)) output.note(nothing);
+  if (faults.length > 0) throw faults[0];
 }
 
 const nothing = 'Nothing that was scanned here waits to be synced.';
 
-/** @throws Failure `gate_runs`: that gate does it at its end */
-async function syncOne(context: Context, listingId: string, options: SyncOptions): Promise<SyncRow> {
-  const { output, settings, clock } = context;
-  const folder = gateFolder(settings, listingId);
-  const release = await lockJournal(folder);
-  try {
-    const journal = await openJournal(journalFile(folder));
-    try {
-      for (const finding of journal.findings) output.warn(finding);
-      if (journal.unsynced().length === 0) return syncRow(listingId, { scans: [], clockOffBySeconds: 0 });
-      const client = await ensureLoggedIn(context);
-      const synced = await output.during('Telling the server', () =>
-        syncJournal(client, listingId, journal, { clock }),
-      );
-      if (options.json !== true) tellSynced(output, listingId, synced);
-      return syncRow(listingId, synced);
-    } finally {
-      await journal.close();
-    }
-  } finally {
-    await release();
-  }
-}
-
-/** Those with a journal. */
-async function listingsIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith('lst_'));
-  const found = await Promise.all(
-    names.map((name) =>
-      stat(journalFile(join(folder, name))).then(
-        () => [name],
-        () => [],
-      ),
-    ),
-  );
-  return found.flat();
+async function syncOne(context: Context, listingId: string): Promise<SyncRow> {
+  const { output } = context;
+  const [{ syncListing }, { tellSynced }] = await Promise.all([
+    import('../../gate/sync-listing.ts'),
+    import('../../gate/tell-synced.ts'),
+  ]);
+  const synced = await syncListing(context, listingId);
+  if (output.mode !== 'json' && synced.scans.length > 0) tellSynced(output, listingId, synced);
+  return syncRow(listingId, synced);
 }

@@ -15,8 +15,10 @@ export function fromNow(at: string, now: string): string {
 /** `12 s`, `3 min`, `2 h`, `5 days`. */
 export function spanOf(seconds: number): string {
   if (seconds < 60) return `${Math.round(seconds)} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
 function partsOf(moment: string, timeZone: string): { day: string; time: string } | undefined {
