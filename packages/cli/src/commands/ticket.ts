@@ -3,6 +3,7 @@ import { type CommonOptions, newCommand, runs, withExamples } from '../command.t
 import type { Context } from '../context.ts';
 import { paperOption } from '../paper-option.ts';
 import type { Paper } from '../pdf/paper.ts';
+import type { TicketRead } from '../pocket/read-ticket.ts';
 import { readId } from '../read-id.ts';
 import { chosenColumns } from '../render/chosen-columns.ts';
 import { drawTicket } from '../render/ticket.ts';
@@ -57,7 +58,7 @@ async function run(context: Context, options: TicketOptions, ticketId: string): 
   const source = sourceOf(context, read);
   const link = options.googleWallet === true ? await googleWalletLink(source) : undefined;
   const saved = await saveFiles(context, options, source);
-  if (link === undefined) show(context, options, read.ticket);
+  if (link === undefined) show(context, options, read.ticket, await doorsOf(read));
   else showLink(context, options, link);
   if (read.note !== null) output.warn(read.note);
   for (const words of saved) output.done(words);
@@ -100,10 +101,22 @@ function showLink({ output }: Context, { fields }: TicketOptions, link: WalletLi
   output.note('Opened on the phone, or beside it where you are logged in to Google, it saves the ticket.');
 }
 
-function show({ output }: Context, options: TicketOptions, ticket: KnownTicket): void {
+/** As it is kept: the QR does not wait for it. Of a performance that was moved since nothing is said. */
+async function doorsOf({ ticket, pocket }: TicketRead): Promise<string | null> {
+  const kept = await pocket?.listing(ticket.listingId);
+  if (kept?.state !== 'kept' || kept.value.listing.startsAt !== ticket.startsAt) return null;
+  return kept.value.listing.doorsOpenAt;
+}
+
+function show(
+  { output }: Context,
+  options: TicketOptions,
+  ticket: KnownTicket,
+  doorsOpenAt: string | null,
+): void {
   if (output.mode === 'table' && options.fields === undefined) {
     const { inverse: isInverse = false, ascii: isAscii = false, small: isSmall = false } = options;
-    output.lines(drawTicket(ticket, output.screen, { isInverse, isAscii, isSmall }));
+    output.lines(drawTicket({ ...ticket, doorsOpenAt }, output.screen, { isInverse, isAscii, isSmall }));
     return;
   }
   const keys = ['id', 'title', 'startsAt', 'venue', 'city', 'label', 'price', 'orderId', 'listingId', 'qr'];

@@ -34,8 +34,8 @@ const reasons: Record<NotAsked, (recalled: Recalled) => string> = {
   silent: ({ server }) => `${server} does not answer.`,
   broken: ({ server }) => `${server} cannot answer now.`,
   nonsense: ({ server }) =>
-    `Not ${server} answers there, but something else: does this network want you to log in first?`,
-  'logged-out': () => 'Your login has ended: `admit auth login` starts another.',
+    `What answers at ${server} is not understood: does this network want you to log in first, or is admit older than the server?`,
+  'logged-out': () => 'Your login has ended: `admit auth login`, or another ADMIT_TOKEN.',
   nobody: ({ owner }) =>
     `Nobody is logged in${owner === undefined ? '' : `; this is what ${owner} has`}. \`admit auth login\` lets the server be asked.`,
 };

@@ -3,8 +3,14 @@ import { money } from './money.ts';
 import { type QrLook, qrExtent, qrLines } from './qr.ts';
 import { paletteFor, type Screen } from './screen.ts';
 import { plain } from './text.ts';
-import { startOf } from './time.ts';
+import { clockTime, dayOf, shortStartOf, startOf } from './time.ts';
 import { wrap } from './wrap.ts';
+
+/** A ticket, and what is known of its evening. */
+export interface TicketToDraw extends Ticket {
+  /** From when gates let in, UTC; null or absent where nothing is said. */
+  readonly doorsOpenAt?: string | null;
+}
 
 /** How the QR is drawn, where it is not left to the screen. */
 export interface TicketLook {
@@ -21,7 +27,7 @@ export interface TicketLook {
  * has room the QR is drawn twice as large, which phones read from further away. Where not even the small one fits, it
  * says so: a part of a QR is no QR.
  */
-export function drawTicket(ticket: Ticket, screen: Screen, look: TicketLook = {}): string[] {
+export function drawTicket(ticket: TicketToDraw, screen: Screen, look: TicketLook = {}): string[] {
   const { isAscii = false, isInverse = false, isSmall = false } = look;
   const canvas = { ...screen, unicode: screen.unicode && !isAscii };
   const large = isSmall ? undefined : drawWith({ ticket, screen, canvas }, { isInverse, isLarge: true });
@@ -29,7 +35,7 @@ export function drawTicket(ticket: Ticket, screen: Screen, look: TicketLook = {}
 }
 
 interface TicketDrawing {
-  ticket: Ticket;
+  ticket: TicketToDraw;
   screen: Screen;
   /** The screen as the QR is drawn on it. */
   canvas: Screen;
@@ -54,7 +60,7 @@ function drawWith({ ticket, screen, canvas }: TicketDrawing, look: QrLook): stri
   });
 }
 
-function sayTooSmall(ticket: Ticket, screen: Screen, canvas: Screen): string[] {
+function sayTooSmall(ticket: TicketToDraw, screen: Screen, canvas: Screen): string[] {
   const { columns, lines } = qrExtent(ticket.qr, canvas);
   return [
     ...ticketText(ticket, screen.columns - 1, screen),
@@ -66,13 +72,14 @@ function sayTooSmall(ticket: Ticket, screen: Screen, canvas: Screen): string[] {
   ];
 }
 
-function ticketText(ticket: Ticket, columns: number, screen: Screen): string[] {
+function ticketText(ticket: TicketToDraw, columns: number, screen: Screen): string[] {
   const palette = paletteFor(screen);
-  const { title, venue, startsAt, label, price, currency, id, orderId } = ticket;
+  const { title, venue, startsAt, label, price, currency, id, orderId, doorsOpenAt = null } = ticket;
   const paragraphs: [string, (text: string) => string][] = [
     [plain(title), palette.strong],
     [startOf(startsAt, venue.timeZone, screen.timeZone), (text) => text],
     [plain(`${venue.name}, ${venue.city}`), (text) => text],
+    ...(doorsOpenAt === null ? [] : [doorsLine(doorsOpenAt, ticket)]),
     ['', (text) => text],
     [plain(label), palette.mine],
     [money(price, currency, screen), (text) => text],
@@ -83,6 +90,14 @@ function ticketText(ticket: Ticket, columns: number, screen: Screen): string[] {
   return paragraphs.flatMap(([text, paint]) =>
     text === '' ? [''] : wrap(text, columns).map((line) => paint(line)),
   );
+}
+
+/** The day is said where it is not that of the performance. */
+function doorsLine(doorsOpenAt: string, { startsAt, venue }: Ticket): [string, (text: string) => string] {
+  const { timeZone: zone } = venue;
+  const isSameDay = dayOf(doorsOpenAt, zone) === dayOf(startsAt, zone);
+  const at = isSameDay ? clockTime(doorsOpenAt, zone) : shortStartOf(doorsOpenAt, zone);
+  return [`Doors open ${at}`, (text) => text];
 }
 
 const gap = 2;
