@@ -19,7 +19,8 @@ export const walletLinkColumns: Column<WalletLink>[] = [
 export function drawWalletLink({ url }: WalletLink, screen: Screen): string[] {
   if (url.length > mostInQr) return [url];
   const { columns, lines } = qrExtent(url, screen);
-  const hasRoom = columns < screen.columns && lines + 2 < screen.rows;
+  const below = 1 + Math.ceil(url.length / screen.columns);
+  const hasRoom = columns < screen.columns && lines + below < screen.rows;
   return hasRoom ? [...qrLines(url, screen), '', url] : [url];
 }
 

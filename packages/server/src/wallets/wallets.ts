@@ -49,7 +49,10 @@ export async function openWallets(settings: WalletSettings, log: Log): Promise<W
 function warn(log: Log, { wanted, missing, faults }: NotSetUp): void {
   if (!wanted) return;
   for (const setting of missing)
-    log.warn({ setting }, `${setting} is not set, and without it this wallet gets no passes`);
+    log.warn(
+      { setting },
+      `${setting} is not set: without it this wallet gets no passes, see docs/wallet.md.`,
+    );
   for (const { setting, sentence } of faults) log.warn({ setting }, sentence);
 }
 

@@ -96,7 +96,10 @@ async function readKey(file: string, passphrase: string | null): Promise<KeyObje
 }
 
 function unreadable(setting: string, file: string, error: unknown): NotSetUp {
-  return faulty(setting, `${file} cannot be read (${errorCode(error) ?? error}).`);
+  return faulty(
+    setting,
+    `${file} cannot be read (${errorCode(error) ?? error}): is the path right, and may the server read it?`,
+  );
 }
 
 function faultOf(certificate: X509Certificate, key: KeyObject, wwdr: X509Certificate): NotSetUp | null {

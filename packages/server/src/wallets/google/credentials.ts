@@ -30,7 +30,10 @@ export async function readGoogleCredentials(settings: GoogleSettings): Promise<G
   try {
     text = await readFile(keyFile, 'utf8');
   } catch (error) {
-    return faulty(names.keyFile, `${keyFile} cannot be read (${errorCode(error) ?? error}).`);
+    return faulty(
+      names.keyFile,
+      `${keyFile} cannot be read (${errorCode(error) ?? error}): is the path right, and may the server read it?`,
+    );
   }
   const read = serviceAccount.safeParse(jsonOf(text));
   if (!read.success)
