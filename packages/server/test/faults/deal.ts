@@ -19,13 +19,15 @@ interface Pocketed {
 /** What people have in their hands, and what they hand on; all of a load share it. */
 export interface Market {
   readonly tickets: Pocketed[];
+  /** Seats that are or were on offer. */
+  readonly offered: number[];
   readonly open: (OpenHand & { readonly of: Pocketed })[];
 }
 
 /** What people do with tickets: sell them on or hand them on, change their minds, use them, or have them refunded. */
 export async function deal(
   world: World,
-  { tickets, open }: Market,
+  { tickets, offered, open }: Market,
   { random, accounts, how }: { random: Seeded; accounts: readonly TestAccount[]; how: How },
 ): Promise<void> {
   if (tickets.length === 0) return;
@@ -34,7 +36,8 @@ export async function deal(
   const owner = newOwner(world, account);
   const mood = random.number();
   if (mood < 0.4) {
-    await owner.offer(ticket, random.pick([4_000, 5_000]), how);
+    const { answer, seat } = await owner.offer(ticket, random.pick([4_000, 5_000]), how);
+    if (answer === 'yes') offered.push(seat);
   } else if (mood < 0.5) {
     await owner.withdraw(ticket, how);
   } else if (mood < 0.65) {

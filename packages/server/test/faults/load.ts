@@ -26,7 +26,7 @@ export interface LoadOptions {
 export async function runLoad(world: World, options: LoadOptions): Promise<void> {
   const accounts = await world.newBuyers(Math.ceil(options.orders / 3));
   const random = world.random.fork(options.listing);
-  const market: Market = { tickets: [], open: [] };
+  const market: Market = { tickets: [], offered: [], open: [] };
   // An offer of a ticket whose money is not taken yet is `payment_pending` for as long as the gateway is away.
   const how = { patienceMs: 2_000 };
   let left = options.orders;
@@ -39,7 +39,7 @@ export async function runLoad(world: World, options: LoadOptions): Promise<void>
       }
       left -= 1;
       const account = own.pick<TestAccount>(accounts);
-      const paid = await shop(newBuyer(world, account), own, options);
+      const paid = await shop(newBuyer(world, account), market, { random: own, options });
       for (const ticket of paid?.body?.ticketIds ?? []) market.tickets.push({ account, ticket, paid: paid! });
       if (own.chance(0.02)) await keepForAWhile(world, own, options);
     }
@@ -48,13 +48,20 @@ export async function runLoad(world: World, options: LoadOptions): Promise<void>
 }
 
 /** What was told in the end of those who paid. */
-async function shop(buyer: Buyer, random: Seeded, options: LoadOptions): Promise<Told | null> {
+async function shop(
+  buyer: Buyer,
+  { offered }: Market,
+  { random, options }: { random: Seeded; options: LoadOptions },
+): Promise<Told | null> {
   const { listing, patienceMs = 20_000 } = options;
   const how = { patienceMs };
   // Half of them want to sit in front.
   const rows = random.chance(0.5) ? Math.ceil(options.seats / 4) : options.seats;
   const all = Array.from({ length: rows }, (_, seat) => seat);
-  const some = () => random.sample(all, 1 + random.integer(3));
+  const some = () => {
+    const seats = random.sample(all, 1 + random.integer(3));
+    return offered.length > 0 && random.chance(0.3) ? [...new Set([...seats, random.pick(offered)])] : seats;
+  };
   const held = random.chance(0.15)
     ? await buyer.holdBest(listing, 1 + random.integer(3), how)
     : await buyer.hold(listing, some(), how);

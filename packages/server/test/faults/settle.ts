@@ -3,6 +3,7 @@ import { checkHistory } from '../history/check.ts';
 import { checkHands } from '../history/check-hands.ts';
 import type { EndState } from '../history/history.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { checkTickets } from './check-tickets.ts';
 import { damage } from './damage.ts';
 import { readEndState } from './end-state.ts';
 import type { World } from './world.ts';
@@ -18,6 +19,7 @@ const letGoBy = '25 minutes';
  */
 export async function settle(world: World, listings: readonly string[]): Promise<string[]> {
   world.sandbox.rules = {};
+  if (world.redis?.isRunning === false) await world.redis.start();
   for (const server of world.servers) {
     server.proxy.rules = {};
     if (server.hasDied) world.found.push('A server died that nobody killed.');
@@ -40,6 +42,7 @@ export async function settle(world: World, listings: readonly string[]): Promise
     ...stuck.map(({ what, id }) => `${what} ${id} did not come to rest.`),
     ...checkHistory(history, hands, end),
     ...checkHands(hands, end),
+    ...(await checkTickets(world, end)),
     ...(await damage(world)),
     ...seatsWithoutEnd(end),
   ];

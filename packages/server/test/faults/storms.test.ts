@@ -11,6 +11,8 @@ import {
   databaseRestarts,
   gatewayIsAway,
   gatewayIsFaulty,
+  redisIsAway,
+  redisIsKilled,
   type Storm,
   sellInStorm,
 } from './storms.ts';
@@ -30,7 +32,7 @@ describe.skipIf(process.platform !== 'linux')(
     beforeAll(async () => {
       cluster = await startCluster();
       await migrate({ url: cluster.url, log: createLog('silent') });
-      world = await openWorld({ databaseUrl: cluster.url, seed });
+      world = await openWorld({ databaseUrl: cluster.url, seed, withRedis: true });
     });
     afterAll(async () => {
       await world?.[Symbol.asyncDispose]();
@@ -40,12 +42,12 @@ describe.skipIf(process.platform !== 'linux')(
 
     const weathers: { name: string; storms: Storm[] }[] = [
       {
-        name: 'a database that loses connections, dies and freezes',
-        storms: [backendsAreKilled, databaseRestarts, databaseFreezes],
+        name: 'a database that loses connections, dies and freezes, and a Redis that is killed',
+        storms: [backendsAreKilled, redisIsKilled, databaseRestarts, databaseFreezes],
       },
       {
-        name: 'commits that nobody hears of, and a gateway that loses, stalls and is away',
-        storms: [commitsGoUnheard, gatewayIsFaulty, gatewayIsAway],
+        name: 'commits that nobody hears of, a gateway that loses, stalls and is away, and no Redis',
+        storms: [redisIsAway, commitsGoUnheard, gatewayIsFaulty, gatewayIsAway],
       },
     ];
     test.each(weathers)(

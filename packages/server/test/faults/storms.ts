@@ -8,7 +8,7 @@ import { gatewayTimeoutMs, type World } from './world.ts';
 export interface Storm {
   readonly name: string;
   /** Makes lines and gateway faulty, until somebody lifts it. */
-  begin?(world: World): void;
+  begin?(world: World): void | Promise<void>;
   /** Happens once the sale is under way; short in the test suite, long in a soak. */
   strike?(world: World, cluster: Cluster, length: Length): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function sellInStorm(
 ): Promise<string> {
   const seats = length === 'short' ? 180 : 1_500;
   const listing = await world.newListing(seats);
-  for (const storm of storms) storm.begin?.(world);
+  for (const storm of storms) await storm.begin?.(world);
   let isOver = false;
   const load = runLoad(world, {
     listing,
@@ -84,6 +84,24 @@ export const databaseFreezes: Storm = {
   },
 };
 
+/** Redis forgets all that it knew, and is away for a while. */
+export const redisIsKilled: Storm = {
+  name: 'Redis is killed and started again',
+  async strike(world, _cluster, length) {
+    await world.redis?.kill();
+    await sleep(length === 'short' ? 500 : 5_000);
+    await world.redis?.start();
+  },
+};
+
+/** From the beginning to the end. */
+export const redisIsAway: Storm = {
+  name: 'Redis is away',
+  async begin(world) {
+    await world.redis?.kill();
+  },
+};
+
 /** The commit happened, and who asked for it never hears so. */
 export const commitsGoUnheard: Storm = {
   name: 'the answers of 30 % of commits are dropped',
@@ -120,6 +138,7 @@ export const everyStorm: readonly Storm[] = [
   commitsGoUnheard,
   gatewayIsFaulty,
   gatewayIsAway,
+  redisIsKilled,
 ];
 
 function faultyGateway(world: World): GatewayRules {

@@ -1,6 +1,6 @@
 import type { Cluster } from '../faults/cluster.ts';
 import { killAt, killRounds } from '../faults/kills.ts';
-import { everyStorm, type Storm, sellInStorm } from '../faults/storms.ts';
+import { everyStorm, redisIsAway, type Storm, sellInStorm } from '../faults/storms.ts';
 import type { World } from '../faults/world.ts';
 import { raceForTheLimit } from '../races/buyer-limit.ts';
 import { raceForOneSeat } from '../races/one-seat.ts';
@@ -73,7 +73,7 @@ export const chapters: readonly Chapter[] = [
       return { listings: [listing], found };
     },
   },
-  ...everyStorm.map((storm) => stormy(storm.name, [storm])),
+  ...[...everyStorm, redisIsAway].map((storm) => stormy(storm.name, [storm])),
   stormy('all storms together', everyStorm),
   {
     name: 'kill -9 at each step, 20 times',

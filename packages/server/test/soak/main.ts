@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   say(`seed ${seed}, ${minutes} minutes`);
   await using cluster = await startCluster();
   await migrate({ url: cluster.url, log: createLog('silent') });
-  await using world = await openWorld({ databaseUrl: cluster.url, seed });
+  await using world = await openWorld({ databaseUrl: cluster.url, seed, withRedis: true });
   const report = newReport(seed);
   const endAt = Date.now() + minutes * 60_000;
   const isTimeUp = () => Date.now() > endAt;

@@ -11,6 +11,7 @@ import { waitFor } from '../wait-for.ts';
 export interface RedisServer {
   readonly port: number;
   readonly pid: number;
+  readonly isRunning: boolean;
   /** A command, and what it answers. */
   ask(...command: string[]): Promise<unknown>;
   /** At once and without a word, as when the power fails; what it had written to disk stays. */
@@ -53,8 +54,10 @@ export async function startRedisServer(
     }
   }
 
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+
   async function kill(): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (!isRunning()) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
@@ -71,6 +74,9 @@ export async function startRedisServer(
     port,
     get pid() {
       return child.pid!;
+    },
+    get isRunning() {
+      return isRunning();
     },
     ask,
     kill,
