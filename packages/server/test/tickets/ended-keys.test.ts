@@ -215,10 +215,14 @@ describe('a secret that is lost', () => {
     expect(await abandonKeys(deps(found), true)).toEqual({ outcome: 'none is lost' });
     await letKeysAge();
     expect(await rotateKey(deps(found), null)).toMatchObject({ outcome: 'made' });
-    // It may have leaked as well.
+    // It may have leaked as well: what its tickets are signed by since it was lost stays as it is.
     const [lost] = await listKeys(database);
+    const longAgo = await soldIn(-7200);
+    const anew = await after.qrText(longAgo);
     expect(await revokeKey(deps(found), lost!.id, true)).toMatchObject({ outcome: 'done' });
-    expect(await publishedBy(await open(found))).not.toContain(lost!.id);
+    const last = await open(found);
+    expect(await publishedBy(last)).not.toContain(lost!.id);
+    expect(await last.qrText(longAgo)).toBe(anew);
   });
 
   test('that was in a file is made anew there, once that is wanted', async () => {
