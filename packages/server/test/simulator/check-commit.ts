@@ -1,5 +1,5 @@
 import { type Moves, orderMoves, paymentMoves, refundMoves, ticketMoves } from '../../src/orders/states.ts';
-import { checkHandedOn } from './check-hands.ts';
+import { checkHandedOn, checkTakenBack } from './check-hands.ts';
 import type { Change } from './model/model-database.ts';
 import type { Row } from './model/table.ts';
 import type { World } from './world.ts';
@@ -13,6 +13,7 @@ export function checkCommit(world: World, changes: readonly Change[]): void {
         world.accuse(`order ${before.order_id} ended before its time`);
     }
     if (table === 'orders' && before !== null && after !== null) checkSeatsKept(world, before, after);
+    if (table === 'refunds' && before === null) checkTakenBack(world, after!);
     if (table !== 'tickets') continue;
     if (before !== null && after !== null) {
       checkTicket(world, before, after);

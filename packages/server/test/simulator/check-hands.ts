@@ -22,6 +22,16 @@ export function checkHandedOn(world: World, before: Row, after: Row): void {
   if (isScanned) world.accuse(`${seat} was let in, and then changed hands`);
 }
 
+/** The reason of a refund for which it does not matter whether the ticket was let in. */
+export const evenIfLetIn = 'even if it was let in';
+
+/** At a commit: the seller takes a ticket back that was let in only where they said so. */
+export function checkTakenBack(world: World, { seat, epoch, cause, reason }: Row): void {
+  if (cause !== 'seller' || reason === evenIfLetIn) return;
+  if (world.database.rows('scans').some((scan) => scan.seat === seat && scan.epoch === epoch))
+    world.accuse(`seat ${seat} was let in, and the seller took it back without a word`);
+}
+
 /** When all is quiet: first owners are paid once each, if and only if their ticket was sold on. */
 export function checkResales(world: World, taken: readonly Taken[]): void {
   const { database } = world;

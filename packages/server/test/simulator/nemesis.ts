@@ -1,3 +1,4 @@
+import { evenIfLetIn } from './check-hands.ts';
 import { second } from './model/time.ts';
 import { listingId } from './setting.ts';
 import type { Trouble } from './weather.ts';
@@ -43,9 +44,18 @@ const deeds: Record<Trouble, (world: World) => void> = {
     if (world.processes.length === 0 || paid.length === 0) return;
     const { order_id: orderId, seats } = world.random.pick(paid);
     const idempotencyKey = `refund-${world.newId()}`;
+    const evenIfScanned = world.random.chance(0.5);
+    const reason = evenIfScanned ? evenIfLetIn : null;
     const wish = {
-      ...{ accountId: 1, listingId, orderId, order: `order ${orderId}`, reason: null, idempotencyKey },
-      evenIfScanned: world.random.chance(0.5),
+      ...{
+        accountId: 1,
+        listingId,
+        orderId,
+        order: `order ${orderId}`,
+        reason,
+        idempotencyKey,
+        evenIfScanned,
+      },
       seats: world.random.chance(0.5) ? null : world.random.some<number>(seats, 1),
       requestHash: Buffer.from([1]),
     };

@@ -64,7 +64,7 @@ export const plantedFaultsOfHands: Readonly<Record<string, Server>> = {
     },
   }),
 
-  'a ticket that was let in is handed on': withTwins({ 'gates.readScannedIn': () => [] }),
+  'a ticket that was let in is handed on, or taken back': withTwins({ 'gates.readScannedIn': () => [] }),
 };
 
 /** Faults that show only in one of many thousand orders of events, of which one run sees a hundred. */
