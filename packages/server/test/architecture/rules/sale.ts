@@ -14,13 +14,15 @@ export const saleTables = [
   'webhook_inbox',
   'transfers',
   'scans',
+  'gate_log',
 ];
 
 /**
- * The inbox of webhooks takes what the gateway says, and scans what the gates see; they belong to the payments and to
- * the gates, and move no sale.
+ * The inbox of webhooks takes what the gateway says, scans and the gate log what the gates see; they belong to the payments
+ * and to the gates, and move no sale.
  */
-const tablesOfOrders = saleTables.filter((table) => table !== 'webhook_inbox' && table !== 'scans');
+const tablesOfOthers = ['webhook_inbox', 'scans', 'gate_log'];
+const tablesOfOrders = saleTables.filter((table) => !tablesOfOthers.includes(table));
 
 export const saleRules: Rule[] = [
   {
