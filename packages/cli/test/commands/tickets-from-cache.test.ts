@@ -43,6 +43,11 @@ test('what a server without its database does not know of is shown as it is kept
   const road = await switchedLine(world.server.url);
   const buyerHere = { ...buyer, server: road.url, folder: mkdtempSync(join(tmpdir(), 'admit-tickets-')) };
   const list = () => admitJson(['tickets', '--fields', 'id,source'], buyerHere) as Promise<{ id: string }[]>;
+  // The server itself may notice a little later.
+  await waitFor(
+    () => admit(['tickets', '--fields', 'source'], buyerHere),
+    ({ stdout }) => stdout === 'server\n',
+  );
   const [known] = await list();
   const [other] = await world.sell(world.buyer, [1]);
   expect(await list()).toHaveLength(2);
