@@ -61,7 +61,10 @@ export function runProgram(
     PATH: process.env.PATH,
     HOME: '/nonexistent',
     LANG: 'C.UTF-8',
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    // Left out where it is not set: what is undefined would arrive as that word, and as a folder.
+    ...(process.env.NODE_COMPILE_CACHE !== undefined && {
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    }),
     ...options.environment,
     ...(ownFolder !== undefined && { XDG_DATA_HOME: ownFolder }),
   };
