@@ -41,39 +41,61 @@ function isInHalves({ unicode }: Pick<Screen, 'unicode'>, { isLarge = false }: Q
 }
 
 function halfBlocks(matrix: QrMatrix, screen: QrScreen, look: QrLook): string[] {
-  const { colours } = screen;
-  const inks = colours > 0 || inksDark(screen, look) ? '█▀▄ ' : ' ▄▀█';
-  const ink = (row: number, column: number) => {
-    const upper = matrix.isDark(row, column);
-    const lower = matrix.isDark(row + 1, column);
-    return inks[upper ? (lower ? 0 : 1) : lower ? 2 : 3] ?? ' ';
-  };
   const lines: string[] = [];
   for (let row = 0; row < matrix.size; row += 2) {
-    const line = across(matrix.size, (column) => ink(row, column));
-    lines.push(colours > 0 ? `${paints(colours, look).dark}${line}${reset}` : line);
+    const cell = (column: number): Halves => [matrix.isDark(row, column), matrix.isDark(row + 1, column)];
+    lines.push(
+      screen.colours > 0 ? painted(matrix, cell, screen, look) : inked(matrix, cell, inksDark(screen, look)),
+    );
   }
   return lines;
+}
+
+/** Whether the upper and the lower module of a cell are dark. */
+type Halves = [upper: boolean, lower: boolean];
+
+/**
+ * A module of one colour with its neighbour is a blank on that ground; of two colours the upper one is ink, and the lower one
+ * the ground, which also fills what a terminal leaves between lines. Ink on one ground would draw hairs through the code there.
+ */
+function painted(
+  { size }: QrMatrix,
+  cell: (column: number) => Halves,
+  { colours }: QrScreen,
+  { isInverse = false }: QrLook,
+): string {
+  let last = '';
+  const line = across(size, (column) => {
+    const [upper, lower] = cell(column);
+    const paint = paintOf(colours, upper !== isInverse, lower !== isInverse);
+    const turned = paint === last ? '' : paint;
+    last = paint;
+    return `${turned}${upper === lower ? ' ' : '▀'}`;
+  });
+  return line + reset;
+}
+
+function inked({ size }: QrMatrix, cell: (column: number) => Halves, isDarkInk: boolean): string {
+  return across(size, (column) => {
+    const [upper, lower] = cell(column).map((isDark) => isDark === isDarkInk);
+    return upper ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
+  });
 }
 
 /** In colours a module is two blanks on its own ground: no font and no spacing of lines can break it. */
 function wholeCells(matrix: QrMatrix, screen: QrScreen, look: QrLook): string[] {
-  const { dark, light, end } = cells(screen, look);
   const lines: string[] = [];
+  const ink = screen.unicode ? '██' : '##';
+  const isDarkInk = inksDark(screen, look);
   for (let row = 0; row < matrix.size; row += 1) {
-    lines.push(across(matrix.size, (column) => (matrix.isDark(row, column) ? dark : light)) + end);
+    const cell = (column: number): Halves => [matrix.isDark(row, column), matrix.isDark(row, column)];
+    lines.push(
+      screen.colours > 0
+        ? painted(matrix, cell, screen, look).replaceAll(' ', '  ')
+        : across(matrix.size, (column) => (cell(column)[0] === isDarkInk ? ink : '  ')),
+    );
   }
   return lines;
-}
-
-function cells(screen: QrScreen, look: QrLook): { dark: string; light: string; end: string } {
-  if (screen.colours > 0) {
-    const { dark, light } = paints(screen.colours, look);
-    // The ground of a dark module is the ink of a light one.
-    return { dark: `${light}  `, light: `${dark}  `, end: reset };
-  }
-  const [ink, blank] = [screen.unicode ? '██' : '##', '  '];
-  return inksDark(screen, look) ? { dark: ink, light: blank, end: '' } : { dark: blank, light: ink, end: '' };
 }
 
 /** Whether, without colours, it is the dark modules that are drawn. */
@@ -81,12 +103,14 @@ function inksDark({ isLight = false }: QrScreen, { isInverse = false }: QrLook):
   return isLight !== isInverse;
 }
 
-/** What draws dark modules as ink on the ground of the light ones, and the other way round. */
-function paints(colours: Screen['colours'], { isInverse = false }: QrLook): { dark: string; light: string } {
-  const [blackOnWhite, whiteOnBlack] = colours > 1 ? fixedPaints : namedPaints;
-  return isInverse
-    ? { dark: whiteOnBlack, light: blackOnWhite }
-    : { dark: blackOnWhite, light: whiteOnBlack };
+/**
+ * The fixed black and white of the 256 colours where there are any: the named ones are whatever a theme makes them. The ink
+ * of a cell of one colour does not show; it is the other one, so that a cell that is read without its paint is none.
+ */
+function paintOf(colours: Screen['colours'], isUpperDark: boolean, isLowerDark: boolean): string {
+  const isInkDark = isUpperDark === isLowerDark ? !isUpperDark : isUpperDark;
+  if (colours > 1) return `\u001b[38;5;${isInkDark ? 16 : 231};48;5;${isLowerDark ? 16 : 231}m`;
+  return `\u001b[${isInkDark ? 30 : 97};${isLowerDark ? 40 : 107}m`;
 }
 
 function across(columns: number, draw: (column: number) => string): string {
@@ -95,7 +119,4 @@ function across(columns: number, draw: (column: number) => string): string {
   return line;
 }
 
-/** The fixed black and white of the 256 colours where there are any: the named ones are whatever a theme makes them. */
-const fixedPaints = ['\u001b[38;5;16;48;5;231m', '\u001b[38;5;231;48;5;16m'] as const;
-const namedPaints = ['\u001b[30;107m', '\u001b[97;40m'] as const;
 const reset = '\u001b[0m';

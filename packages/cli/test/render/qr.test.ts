@@ -1,17 +1,12 @@
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { qrExtent, qrLines } from '../../src/render/qr.ts';
 import { qrPng, qrSvg } from '../../src/render/qr-picture.ts';
-import { readQr } from '../support/photograph.ts';
-import { runScript, type Terminal } from '../support/terminal.ts';
 
 /** 135 characters of Crockford's base32, as long as a ticket's. */
 const ticket = `${'ADM1T0NE'.repeat(16)}7SEATXY`;
 const read = jsqr.default;
-
-let terminal: Terminal | undefined;
-afterEach(async () => terminal?.close());
 
 describe('qr', () => {
   it('fits a ticket into 80 x 24', () => {
@@ -29,23 +24,5 @@ describe('qr', () => {
     const svg = qrSvg(ticket, 'Tom & Jerry <1>');
     expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 49 49" role="img" aria-labelledby="title"/);
     expect(svg).toContain('<title id="title">Tom &amp; Jerry &lt;1&gt;</title>');
-  });
-
-  // A terminal is a grid of cells with a foreground and a background; what is read is what these cells look like.
-  describe.each(['light on dark', 'dark on light'] as const)('on a terminal that is %s', (theme) => {
-    it.each([
-      ['half blocks in 16 colours', ['unicode', '1']],
-      ['half blocks in 256 colours', ['unicode', '2']],
-      ['half blocks without colours', ['unicode', '0']],
-      ['two characters in colours', ['ascii', '1']],
-      ['two characters without colours', ['ascii', '0']],
-    ])('is read back from %s', async (_, args) => {
-      terminal = runScript(new URL('../support/show-qr.ts', import.meta.url), [ticket, ...args], {
-        columns: 100,
-        rows: 60,
-      });
-      await terminal.exit;
-      expect(readQr(terminal, { columns: 100, rows: 60 }, theme)).toBe(ticket);
-    });
   });
 });
