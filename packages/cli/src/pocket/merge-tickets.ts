@@ -45,7 +45,7 @@ export async function mergeTickets(
     .map((ticket) => ({ ...asKnown(ticket), ...planOf(ticket.id) }));
   if (hasMore || pocket === undefined) return { tickets: listed, gone: [], pocket };
   const missing = shelf.kept.filter(
-    (kept) => kept.goneAt === null && kept.readAt < askedAt && !found.some(({ id }) => id === kept.ticket.id),
+    (kept) => kept.goneAt === null && !found.some(({ id }) => id === kept.ticket.id),
   );
   const stock = await takeStock(context, client, pocket, { missing, askedAt });
   await whileKeeping(context, () => pocket.tidy());

@@ -60,11 +60,15 @@ export function openPocket(folder: string, now: () => number): Pocket {
   const ticketFile = (ticketId: string) => fileOf('tickets', ticketId);
   const isOver = (ticket: Pick<Ticket, 'startsAt'>) => now() - Date.parse(ticket.startsAt) > aYear;
 
+  /** What was noted while this machine's clock was ahead is later than nothing: it would stand until then. */
+  const isLater = (known: string | null, at: string) =>
+    known !== null && known > at && Date.parse(known) <= now();
+
   async function keepOne(read: ReadTicket, rank: number): Promise<void> {
     const file = ticketFile(read.ticket.id);
     const before = await readKept(file, keptTicket);
     const known = before.state === 'kept' ? before.value : undefined;
-    const next = merged(known, read, rank);
+    const next = merged(known, read, { rank, isLater });
     if (next !== known) await writeKept(file, keptTicket, next, before);
   }
 
@@ -97,7 +101,7 @@ export function openPocket(folder: string, now: () => number): Pocket {
 
     async markGone(ticketId, at) {
       const before = await readKept(ticketFile(ticketId), keptTicket);
-      if (before.state !== 'kept' || before.value.readAt > at) return;
+      if (before.state !== 'kept' || isLater(before.value.readAt, at)) return;
       const gone = { ...before.value, goneAt: before.value.goneAt ?? at };
       await writeKept(ticketFile(ticketId), keptTicket, gone, before);
     },
@@ -147,16 +151,22 @@ export function openPocket(folder: string, now: () => number): Pocket {
   };
 }
 
+interface Merging {
+  rank: number;
+  isLater: (known: string | null, at: string) => boolean;
+}
+
 /** What is known after a reading; the very same where there is nothing to write. */
-function merged(known: KeptTicket | undefined, read: ReadTicket, rank: number): KeptTicket {
+function merged(known: KeptTicket | undefined, read: ReadTicket, { rank, isLater }: Merging): KeptTicket {
   const { readAt } = read;
   const { fromCache: _, ...ticket }: Ticket = read.ticket;
   if (known === undefined)
     return { ticket, readAt, offer: null, transfer: null, ...read.plan, goneAt: null, rank };
-  if (known.readAt >= readAt || (known.goneAt !== null && known.goneAt >= readAt)) return known;
+  if (isLater(known.readAt, readAt) || isLater(known.goneAt, readAt)) return known;
   const next = { ...known, ...read.plan, ticket, readAt, goneAt: null };
   const isSame = isDeepStrictEqual({ ...next, readAt: known.readAt }, known);
-  return isSame && Date.parse(readAt) - Date.parse(known.readAt) < aMinute ? known : next;
+  const isSoon = Math.abs(Date.parse(readAt) - Date.parse(known.readAt)) < aMinute;
+  return isSame && isSoon ? known : next;
 }
 
 async function isClosed(folder: string): Promise<boolean> {

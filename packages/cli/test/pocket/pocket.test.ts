@@ -10,15 +10,17 @@ import { openPocket } from '../../src/pocket/pocket.ts';
 import { sampleTicket } from '../support/sample-ticket.ts';
 
 let folder: string;
+let begun: number;
 let present: number;
 
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'admit-pocket-')), 'pocket', 'of-ann');
-  present = Date.now();
+  begun = Date.now();
+  present = begun;
 });
 
 const open = () => openPocket(folder, () => present);
-const moment = (minutes: number) => new Date(present + minutes * 60_000).toISOString();
+const moment = (minutes: number) => new Date(begun + minutes * 60_000).toISOString();
 const read = (ticket: Ticket, minutes = 0) => ({ ticket, readAt: moment(minutes) });
 const seats = async () => (await open().tickets()).kept.map(({ ticket }) => ticket.seat);
 const fileOf = (ticket: Ticket) => join(folder, 'tickets', `${ticket.id}.json`);
@@ -38,6 +40,7 @@ it('gives back what was kept, what came last first, and is for its owner only', 
 });
 
 it('an older reading never replaces a newer one, and a ticket that is gone may come back', async () => {
+  present += 60 * 60_000;
   await open().keep([read(sampleTicket(1, { label: 'new' }))]);
   await open().keep([read(sampleTicket(1, { label: 'old' }), -5)]);
   await open().markGone(sampleTicket(1).id, moment(-5));
@@ -47,6 +50,17 @@ it('an older reading never replaces a newer one, and a ticket that is gone may c
   expect((await open().tickets()).kept).toMatchObject([{ ticket: { label: 'new' }, goneAt: moment(5) }]);
   await open().keep([read(sampleTicket(1), 6)]);
   expect((await open().tickets()).kept).toMatchObject([{ readAt: moment(6), goneAt: null }]);
+});
+
+it('what was noted while the clock was ahead does not stand until then', async () => {
+  const aYear = 365 * 24 * 60;
+  await open().keep([1, 2].map((seat) => read(sampleTicket(seat, { label: 'old' }), aYear)));
+  await open().keep([read(sampleTicket(1, { label: 'new' }))]);
+  await open().markGone(sampleTicket(2).id, moment(0));
+  expect((await open().tickets()).kept.map(({ ticket, goneAt }) => [ticket.label, goneAt])).toEqual([
+    ['new', null],
+    ['old', moment(0)],
+  ]);
 });
 
 it('writes what says the same once a minute at most', async () => {
