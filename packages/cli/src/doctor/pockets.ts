@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Context } from '../context.ts';
-import { pocketsFolder } from '../pocket/pocket.ts';
+import { pocketsFolder } from '../pocket/pocket-folder.ts';
 import { findPockets } from '../pocket/pockets.ts';
 import { unreadableNote } from '../pocket/unreadable-note.ts';
 import type { Finding } from '../render/finding.ts';

@@ -4,7 +4,8 @@ import type { AdmitOne, CallOptions } from '@admit-one/sdk';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { readKept, writeKept } from './kept-file.ts';
-import { openPocket, type Pocket, pocketFolder } from './pocket.ts';
+import { openPocket, type Pocket } from './pocket.ts';
+import { pocketFolder } from './pocket-folder.ts';
 
 /** Whose tickets are meant: who is logged in, or whose `ADMIT_TOKEN` is. */
 export interface Holder {

@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import { explain } from '../failure.ts';
 import { atOnce } from './ask-server.ts';
 import { learnHolder } from './holder.ts';
-import type { Pocket, ReadTicket } from './pocket.ts';
+import type { TicketReading } from './merge-reading.ts';
+import type { Pocket } from './pocket.ts';
 
 /**
  * Keeps what the server said of the holder's tickets. Nothing that goes wrong here is more than said: who asked for
@@ -12,7 +13,7 @@ import type { Pocket, ReadTicket } from './pocket.ts';
 export function keepTickets(
   context: Context,
   client: AdmitOne,
-  tickets: readonly ReadTicket[],
+  tickets: readonly TicketReading[],
 ): Promise<Pocket | undefined> {
   return whileKeeping(context, async () => {
     const pocket = await learnHolder(context, client, atOnce);

@@ -1,7 +1,10 @@
 import { instant, offer, ticket, transfer } from '@admit-one/sdk/contract';
 import { z } from 'zod';
 
-/** A ticket as it is kept on this machine. */
+/**
+ * A ticket as it is kept on this machine. A field that tickets get later must have a default here: what was kept before
+ * has none, and may be all there is at the door.
+ */
 export const keptTicket = z.object({
   ticket: ticket.omit({ fromCache: true }),
   /** When the server said so last, UTC. */

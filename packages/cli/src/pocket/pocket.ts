@@ -1,27 +1,21 @@
-import { createHash } from 'node:crypto';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { type Listing, type SeatMap, seatMap, type Ticket } from '@admit-one/sdk/contract';
 import { type Kept, type KeptFault, readKept, writeKept } from './kept-file.ts';
 import { type KeptListing, keptListing } from './kept-listing.ts';
 import { type KeptTicket, keptTicket } from './kept-ticket.ts';
+import { mergeReading, type TicketReading } from './merge-reading.ts';
 import { type Owner, owner } from './owner.ts';
-
-/** What the server said of a ticket. */
-export interface ReadTicket extends Pick<KeptTicket, 'ticket' | 'readAt'> {
-  /** Where that was asked, too. */
-  readonly plan?: Pick<KeptTicket, 'offer' | 'transfer'>;
-}
+import { fileInPocket, idsIn, isClosed, type PocketKind } from './pocket-folder.ts';
+import { tidyPocket } from './tidy-pocket.ts';
 
 /** The tickets of one account of one server on this machine, and what else is worth having without a network. */
 export interface Pocket {
-  readonly folder: string;
   /** All that can be read, what the owner got last first; and what cannot. */
   tickets(): Promise<{ kept: KeptTicket[]; unreadable: Unreadable[] }>;
   ticket(ticketId: string): Promise<Kept<KeptTicket>>;
   /** Keeps what the server said, the first as the newest. What is kept from a later reading stays. */
-  keep(tickets: readonly ReadTicket[]): Promise<void>;
+  keep(tickets: readonly TicketReading[]): Promise<void>;
   /** The server said at this time that the ticket is not the owner's any more. */
   markGone(ticketId: string, at: string): Promise<void>;
   listing(listingId: string): Promise<Kept<KeptListing>>;
@@ -42,21 +36,11 @@ export interface Unreadable {
   readonly why: KeptFault;
 }
 
-/** Where the pocket of an account is. The account's id, or what stands for it. */
-export function pocketFolder(dataFolder: string, server: string, account: string): string {
-  const name = createHash('sha256').update(`${server}\n${account}`).digest('hex').slice(0, 24);
-  return join(pocketsFolder(dataFolder), name);
-}
-
-export function pocketsFolder(dataFolder: string): string {
-  return join(dataFolder, 'pocket');
-}
-
 /**
  * One file a ticket, each written whole: two processes never undo each other's. `now` gives milliseconds.
  */
 export function openPocket(folder: string, now: () => number): Pocket {
-  const fileOf = (kind: string, id: string) => join(folder, kind, `${id}.json`);
+  const fileOf = (kind: PocketKind, id: string) => fileInPocket(folder, kind, id);
   const ticketFile = (ticketId: string) => fileOf('tickets', ticketId);
   const isOver = (ticket: Pick<Ticket, 'startsAt'>) => now() - Date.parse(ticket.startsAt) > aYear;
 
@@ -64,18 +48,18 @@ export function openPocket(folder: string, now: () => number): Pocket {
   const isLater = (known: string | null, at: string) =>
     known !== null && known > at && Date.parse(known) <= now();
 
-  async function keepOne(read: ReadTicket, rank: number): Promise<void> {
+  async function keepOne(read: TicketReading, rank: number): Promise<void> {
     const file = ticketFile(read.ticket.id);
     const before = await readKept(file, keptTicket);
     const known = before.state === 'kept' ? before.value : undefined;
-    const next = merged(known, read, { rank, isLater });
+    const next = mergeReading(known, read, { rank, isLater });
     if (next !== known) await writeKept(file, keptTicket, next, before);
   }
 
   async function tickets() {
     const place = join(folder, 'tickets');
     if (await isClosed(place)) return { kept: [], unreadable: [{ file: place, why: 'closed' as const }] };
-    const files = await idsIn(place);
+    const files = await idsIn(folder, 'tickets');
     const read = await Promise.all(files.map((id) => readKept(ticketFile(id), keptTicket)));
     return {
       kept: read
@@ -86,7 +70,6 @@ export function openPocket(folder: string, now: () => number): Pocket {
   }
 
   return {
-    folder,
     tickets,
     ticket: (ticketId) => readKept(ticketFile(ticketId), keptTicket),
 
@@ -127,62 +110,16 @@ export function openPocket(folder: string, now: () => number): Pocket {
     },
 
     async tidy() {
-      const { kept, unreadable } = await tickets();
-      const over = kept.filter(({ ticket }) => isOver(ticket));
-      await Promise.all(over.map(({ ticket }) => rm(ticketFile(ticket.id), { force: true })));
-      // What a ticket that cannot be read needs is not known.
-      if (unreadable.length > 0) return;
-      const wanted = new Set(kept.filter((one) => !over.includes(one)).map(({ ticket }) => ticket.listingId));
-      const maps = new Set<string>();
-      for (const id of await idsIn(join(folder, 'listings'))) {
-        const read = await readKept(fileOf('listings', id), keptListing);
-        if (!wanted.has(id)) await rm(fileOf('listings', id), { force: true });
-        else if (read.state === 'kept') maps.add(read.value.listing.seatMapId);
-      }
-      for (const id of await idsIn(join(folder, 'seat-maps')))
-        if (!maps.has(id)) await rm(fileOf('seat-maps', id), { force: true });
+      await tidyPocket(folder, await tickets(), isOver);
     },
 
     async empty() {
-      const count = (await idsIn(join(folder, 'tickets'))).length;
+      const { kept, unreadable } = await tickets();
       await rm(folder, { recursive: true, force: true });
-      return count;
+      return kept.filter(({ goneAt }) => goneAt === null).length + unreadable.length;
     },
   };
 }
-
-interface Merging {
-  rank: number;
-  isLater: (known: string | null, at: string) => boolean;
-}
-
-/** What is known after a reading; the very same where there is nothing to write. */
-function merged(known: KeptTicket | undefined, read: ReadTicket, { rank, isLater }: Merging): KeptTicket {
-  const { readAt } = read;
-  const { fromCache: _, ...ticket }: Ticket = read.ticket;
-  if (known === undefined)
-    return { ticket, readAt, offer: null, transfer: null, ...read.plan, goneAt: null, rank };
-  if (isLater(known.readAt, readAt) || isLater(known.goneAt, readAt)) return known;
-  const next = { ...known, ...read.plan, ticket, readAt, goneAt: null };
-  const isSame = isDeepStrictEqual({ ...next, readAt: known.readAt }, known);
-  const isSoon = Math.abs(Date.parse(readAt) - Date.parse(known.readAt)) < aMinute;
-  return isSame && isSoon ? known : next;
-}
-
-async function isClosed(folder: string): Promise<boolean> {
-  return readdir(folder).then(
-    () => false,
-    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EACCES',
-  );
-}
-
-async function idsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.flatMap((name) => (name.endsWith('.json') ? name.slice(0, -'.json'.length) : []));
-}
-
-/** A reading so shortly after another is not worth a write. */
-const aMinute = 60_000;
 
 /** The QR itself is good for so long after the start. */
 const aYear = 365 * 24 * 60 * 60 * 1000;

@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import type { Owner } from './owner.ts';
-import { openPocket, type Pocket, pocketsFolder } from './pocket.ts';
+import { openPocket, type Pocket } from './pocket.ts';
+import { pocketsFolder } from './pocket-folder.ts';
 
 /** Every pocket of the chosen server on this machine, that which was written to last first. */
 export async function findPockets({ settings, clock }: Context): Promise<{ pocket: Pocket; owner: Owner }[]> {

@@ -70,7 +70,7 @@ export async function readTickets(context: Context, wish: TicketsWish): Promise<
     server: settings.server.url,
     owner: shelf.owner,
   });
-  return { ...cutTo(known, wish.limit), notes: [said, ...notes] };
+  return { ...cutTo(known, wish.limit), pocket: shelf.pocket, notes: [said, ...notes] };
 }
 
 async function readFromServer(

@@ -8,6 +8,8 @@ import { recalled } from './recalled.ts';
 
 /** What is kept of what is asked for. */
 export interface Shelf {
+  /** Where; absent where nothing can be kept. */
+  readonly pocket: Pocket | undefined;
   /** All of it, what is gone included. */
   readonly kept: readonly KeptTicket[];
   readonly unreadable: readonly Unreadable[];
@@ -29,7 +31,7 @@ export async function findShelf(
 async function shelfOf(pocket: Pocket | undefined, listingId: string | undefined): Promise<Shelf> {
   const { kept, unreadable } = (await pocket?.tickets()) ?? { kept: [], unreadable: [] };
   const ofListing = kept.filter(({ ticket }) => listingId === undefined || ticket.listingId === listingId);
-  return { kept: ofListing, unreadable, owner: undefined };
+  return { pocket, kept: ofListing, unreadable, owner: undefined };
 }
 
 /** What the owner had when the server said so last. */
