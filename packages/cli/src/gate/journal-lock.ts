@@ -17,16 +17,19 @@ export async function lockJournal(folder: string): Promise<() => Promise<void>> 
     const holder = highest === 0 ? undefined : await holderOf(fileOf(folder, highest));
     if (holder !== undefined && isAlive(holder)) throw inUse(holder);
     const mine = highest + 1;
-    if (!(await isMade(fileOf(folder, mine)))) continue;
-    const [last, ...lower] = await numbersIn(folder);
-    if (last !== mine) {
-      await rm(fileOf(folder, mine), { force: true });
-      continue;
-    }
-    for (const number of lower) await rm(fileOf(folder, number), { force: true });
+    if (!(await claim(folder, mine))) continue;
     // Emptied, not removed: the number must stay the highest.
     return () => truncate(fileOf(folder, mine)).catch(() => {});
   }
+}
+
+/** Whether the number is this process's, and the highest: who looked a while ago may come with one that was gone through. */
+export async function claim(folder: string, number: number): Promise<boolean> {
+  if (!(await isMade(fileOf(folder, number)))) return false;
+  const [last, ...lower] = await numbersIn(folder);
+  const gone = last === number ? lower : [number];
+  for (const one of gone) await rm(fileOf(folder, one), { force: true });
+  return last === number;
 }
 
 interface Holder {

@@ -10,7 +10,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { smallDisk } from '../../../server/test/support/small-disk.ts';
 import { openJournal } from '../../src/gate/journal.ts';
 import { encodeLine, type JournalScan } from '../../src/gate/journal-line.ts';
-import { lockJournal } from '../../src/gate/journal-lock.ts';
+import { claim, lockJournal } from '../../src/gate/journal-lock.ts';
 import { readJournal } from '../../src/gate/read-journal.ts';
 import { journalScan } from '../support/gate-world.ts';
 
@@ -178,5 +178,18 @@ describe('its lock', () => {
     writeFileSync(join(folder, 'lock-3'), '999999999 never');
     const asked = await Promise.allSettled(Array.from({ length: 20 }, () => lockJournal(folder)));
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('is not taken by who looked before others came and went', async () => {
+    const release = await lockJournal(folder);
+    await release();
+    const later = await lockJournal(folder);
+    expect(readdirSync(folder)).toEqual(['lock-2']);
+    // Number 1 is free again, and was the next one when it looked.
+    expect(await claim(folder, 1)).toBe(false);
+    expect(readdirSync(folder)).toEqual(['lock-2']);
+    await later();
+    expect(await claim(folder, 3)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['lock-3']);
   });
 });
