@@ -67,7 +67,7 @@ function painted(
   let last = '';
   const line = across(size, (column) => {
     const [upper, lower] = cell(column);
-    const paint = paintOf(colours, upper !== isInverse, lower !== isInverse);
+    const paint = paintOf(colours, lower !== isInverse);
     const turned = paint === last ? '' : paint;
     last = paint;
     return `${turned}${upper === lower ? ' ' : '▀'}`;
@@ -104,13 +104,12 @@ function inksDark({ isLight = false }: QrScreen, { isInverse = false }: QrLook):
 }
 
 /**
- * The fixed black and white of the 256 colours where there are any: the named ones are whatever a theme makes them. The ink
- * of a cell of one colour does not show; it is the other one, so that a cell that is read without its paint is none.
+ * The ground of the lower module, and the other colour for ink. The fixed black and white of the 256 colours where there are any:
+ * the named ones are whatever a theme makes them.
  */
-function paintOf(colours: Screen['colours'], isUpperDark: boolean, isLowerDark: boolean): string {
-  const isInkDark = isUpperDark === isLowerDark ? !isUpperDark : isUpperDark;
-  if (colours > 1) return `\u001b[38;5;${isInkDark ? 16 : 231};48;5;${isLowerDark ? 16 : 231}m`;
-  return `\u001b[${isInkDark ? 30 : 97};${isLowerDark ? 40 : 107}m`;
+function paintOf(colours: Screen['colours'], isDark: boolean): string {
+  if (colours > 1) return isDark ? '\u001b[38;5;231;48;5;16m' : '\u001b[38;5;16;48;5;231m';
+  return isDark ? '\u001b[97;40m' : '\u001b[30;107m';
 }
 
 function across(columns: number, draw: (column: number) => string): string {

@@ -9,6 +9,7 @@ import { listHall } from '../../../server/test/support/hall.ts';
 import { testServer } from '../../../server/test/support/test-server.ts';
 import { waitFor } from '../../../server/test/support/wait-for.ts';
 import { type AdmitOptions, admit, admitJson, memoryKeychain } from '../support/admit.ts';
+import { readPdf } from '../support/read-pdf.ts';
 import { type SwitchedLine, switchedLine } from '../support/switched-line.ts';
 import { twoTiers } from '../support/two-tiers.ts';
 
@@ -250,5 +251,54 @@ describe('a machine that is not well', () => {
     expect(read.stderr).toContain('The tickets could not be kept on this machine: ');
     rmSync(join(ann.folder, 'data'));
     expect((await admit(['tickets'], ann)).stderr).toBe('');
+  });
+});
+
+describe('a ticket to print', () => {
+  it('is written with and without the server, on the paper that is asked for, and replaces tickets only', async () => {
+    const [id, other] = [await buy(ann), await buy(ann)];
+    const file = join(ann.folder, 'ticket.pdf');
+    const written = await admit(['ticket', id, '--pdf', file], ann);
+    expect(written).toMatchObject({ code: 0, stderr: expect.stringContaining(`The ticket is in ${file}.`) });
+    const online = await readPdf(readFileSync(file));
+    for (const said of ['Aida', 'Doors open', 'You are here', 'Nobody is let in before'])
+      expect(online.pages[0]?.text).toContain(said);
+    line.is = 'away';
+    expect((await admit(['tickets', '--pdf', file, '--paper', 'letter'], ann)).stderr).toContain(
+      `2 tickets are in ${file}.`,
+    );
+    const offline = await readPdf(readFileSync(file));
+    expect(offline.pages.map(({ height }) => height)).toEqual([792, 792]);
+    expect(offline.pages.map(({ text }) => /tkt_\S+/.exec(text)?.[0])).toEqual([other, id]);
+    expect(offline.pages[1]?.text).toBe(online.pages[0]?.text);
+
+    writeFileSync(file, 'a letter');
+    const refused = await admit(['tickets', '--pdf', file], ann);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('it is not a ticket') });
+    expect(readFileSync(file, 'utf8')).toBe('a letter');
+    expect((await admit(['ticket', id, '--pdf', file, '--force'], ann)).code).toBe(0);
+  });
+
+  it('goes without the hall where nobody can say it', async () => {
+    const id = await buy(ann);
+    await admit(['ticket', id], ann);
+    line.is = 'away';
+    const file = join(ann.folder, 'ticket.pdf');
+    rmSync(join(ticketsFolder(ann), '..', 'seat-maps'), { recursive: true });
+    const withoutHall = await admit(['ticket', id, '--pdf', file], ann);
+    expect(withoutHall).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The PDF is without the hall: '),
+    });
+    rmSync(join(ticketsFolder(ann), '..', 'listings'), { recursive: true });
+    const withoutTerms = await admit(['ticket', id, '--pdf', file], ann);
+    expect(withoutTerms).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The PDF is without the hall and the terms: '),
+    });
+    const { pages } = await readPdf(readFileSync(file));
+    const { pixels, width, height } = await pages[0]!.picture(2);
+    const { qr } = (await admitJson(['ticket', id], ann)) as { qr: string };
+    expect(jsqr.default(pixels, width, height)?.data).toBe(qr);
   });
 });

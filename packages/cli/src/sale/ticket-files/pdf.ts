@@ -19,7 +19,7 @@ export async function pdf(
   else if (sheets.some(({ seatMap }) => seatMap === null))
     warn('The PDF is without the hall: the server did not say it, and it is not kept here.');
   if (lacking.length > 0)
-    warn(`No font here has ${lacking.slice(0, 10).join(' ')}: in the PDF \ufffd stands for it.`);
+    warn(`No font here has ${lacking.slice(0, 10).join(' ')}: in the PDF \ufffd stands for each.`);
   return content;
 }
 
