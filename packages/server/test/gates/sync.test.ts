@@ -245,6 +245,7 @@ test('an id that stands for two scans: nothing is kept, and it is said which', a
   await sync([first]);
   const wrong = [
     [line(bea.qr), { ...first, token: bea.qr }],
+    [line(bea.qr), { ...first, direction: 'out' as const }],
     [line(bea.qr), line(ann.qr, { id: 'the-same' }), line(bea.qr, { id: 'the-same' })],
   ];
   for (const scans of wrong) {
@@ -262,6 +263,21 @@ test('an id that stands for two scans: nothing is kept, and it is said which', a
     outcome: 'admitted',
     at: first.at,
   });
+});
+
+test('what no ticket is has no lock, and is kept once nonetheless', async () => {
+  const processes = [gates, await there.newProcess()];
+  const journal = Array.from({ length: 5 }, (_, place) => line(`NONE ${place}`));
+  for (let round = 0; round < 3; round++) {
+    const scans = journal.map((scan) => ({ ...scan, id: randomUUID() }));
+    const told = await Promise.all(
+      Array.from({ length: 8 }, (_, turn) =>
+        sync(turn % 2 === 0 ? scans : scans.toReversed(), { by: processes[turn % 2]! }),
+      ),
+    );
+    const answers = told.map(({ items }) => JSON.stringify(items.toSorted((a, b) => (a.id < b.id ? -1 : 1))));
+    expect(new Set(answers).size).toBe(1);
+  }
 });
 
 test('the log is read in pages, newest first', async () => {
