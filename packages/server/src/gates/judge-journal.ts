@@ -94,12 +94,12 @@ function judgePassings(passings: readonly Counting[], terms: JournalTerms): Judg
   let wasAdmitted = passings.some((passing) => !passing.isNew && passing.isIn);
   for (const [place, line] of passings.entries()) {
     if (!line.isNew) continue;
-    const [before, after] = [passings[place - 1], passings[place + 1]];
+    const before = passings[place - 1];
     if (!line.isIn) {
       judged.push(judgedAs(line, 'recorded', whyNotOut(line, before?.isIn ?? false, terms)));
       continue;
     }
-    const another = terms.reentry ? besides(before, after) : anotherWayIn(passings, place);
+    const another = terms.reentry ? besides(passings, place) : anotherWayIn(passings, place);
     if (another !== undefined) {
       const { gate: beforeGate, at: beforeAt } = another;
       judged.push({ ...judgedAs(line, 'double', 'already_admitted'), beforeGate, beforeAt });
@@ -112,10 +112,12 @@ function judgePassings(passings: readonly Counting[], terms: JournalTerms): Judg
   return judged;
 }
 
-/** The way in that this one follows, or that was known before and follows this one. */
-function besides(before: Counting | undefined, after: Counting | undefined): Counting | undefined {
+/** The way in that this one follows, or that was known before and follows this one with nothing but ways in between. */
+function besides(passings: readonly Counting[], place: number): Counting | undefined {
+  const before = passings[place - 1];
   if (before?.isIn) return before;
-  return after?.isIn && !after.isNew ? after : undefined;
+  const after = passings.find((each, at) => at > place && !(each.isNew && each.isIn));
+  return after?.isIn ? after : undefined;
 }
 
 /** Where nobody comes back each ticket has one way in, whatever went out between. */

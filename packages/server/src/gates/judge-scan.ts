@@ -30,7 +30,8 @@ export function judgeScan(
     return isInside ? { outcome: 'left' } : refused('not_inside', last);
   }
   if (terms.doorsOpenAt !== null && scan.now < terms.doorsOpenAt) return refused('not_yet');
-  if (last === undefined) return { outcome: 'admitted' };
+  // A gate without connection may have told of the way out, and not yet of the way in.
+  if (scan.passings.every(({ outcome }) => outcome === 'left')) return { outcome: 'admitted' };
   return isInside || !terms.reentry ? refused('already_admitted', last) : { outcome: 'readmitted' };
 }
 

@@ -4,7 +4,7 @@ const toleratedMs = 5_000;
 /**
  * A gate's clock, set against ours at the moment when it sent what it did.
  *
- * @returns `right`, which puts right what that clock said: never later than now, and in whole milliseconds
+ * @returns `right`, which puts right what that clock said, in whole milliseconds; what it jumped since may be to come
  */
 export function rightTime(
   sentAt: Date,
@@ -15,6 +15,23 @@ export function rightTime(
   const correctionMs = offMs > 0 || offMs < -toleratedMs ? offMs : 0;
   return {
     clockOffBySeconds: Math.round(offMs / 1000),
-    right: (at) => new Date(Math.min(Math.max(at.getTime() - correctionMs, 0), now.getTime())),
+    right: (at) => new Date(Math.max(at.getTime() - correctionMs, 0)),
   };
+}
+
+/** Nothing is to come: it was now, and what one ticket did keeps its order, a millisecond apart. */
+export function notToCome<Line extends { readonly token: string; readonly at: Date }>(
+  lines: readonly Line[],
+  now: Date,
+): Line[] {
+  const followers = new Map<string, number>();
+  return lines
+    .toReversed()
+    .toSorted((one, other) => other.at.getTime() - one.at.getTime())
+    .map((line) => {
+      if (line.at <= now) return line;
+      const after = followers.get(line.token) ?? 0;
+      followers.set(line.token, after + 1);
+      return { ...line, at: new Date(now.getTime() - after) };
+    });
 }

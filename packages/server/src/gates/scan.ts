@@ -20,7 +20,11 @@ export interface ScanWish {
 }
 
 type ScanDeps = GatesDeps & { readonly nameTicket: NameTicket };
-type Said = Pick<Scan, 'outcome' | 'reason' | 'before'> & { readonly at: Date };
+type Said = Pick<Scan, 'outcome' | 'reason' | 'before'> & {
+  readonly at: Date;
+  /** Where it was, if it was answered before. */
+  readonly gate?: string;
+};
 
 /**
  * Lets a ticket in, once, or out. What no key of ours signed, is of another listing or has expired costs no statement;
@@ -44,7 +48,7 @@ export async function scanTicket(deps: ScanDeps, wish: ScanWish): Promise<Scan> 
     reason,
     ticket: ticket === null || reason === 'forged' ? null : await deps.nameTicket(ticket),
     before,
-    gate,
+    gate: said.gate ?? gate,
     at: at.toISOString(),
   };
 }
@@ -101,10 +105,10 @@ async function passOrRefuse(
 function saidBefore(row: LogRow, { direction }: ScanWish, ticket: ReadToken): Said {
   const isTheSame = row.seat === ticket.seat && row.epoch === ticket.epoch;
   if (!isTheSame || (row.outcome === 'left') !== (direction === 'out')) throw otherScan(row.scanId);
-  const { outcome, recordedAs, reason, beforeGate, beforeAt, at } = row;
-  if (recordedAs === 'recorded') return { outcome, reason: null, before: null, at };
+  const { outcome, recordedAs, reason, beforeGate, beforeAt, gate, at } = row;
+  if (recordedAs === 'recorded') return { outcome, reason: null, before: null, gate, at };
   const before = beforeGate === null ? null : { gate: beforeGate, at: beforeAt!.toISOString() };
-  return { outcome: 'refused', reason, before, at };
+  return { outcome: 'refused', reason, before, gate, at };
 }
 
 export function otherScan(scanId: string): ProblemError<'idempotency_mismatch'> {

@@ -7,7 +7,7 @@ import { type JournalLine, type JudgedLine, judgeJournal } from './judge-journal
 import { Overtaken, untilNotOvertaken } from './overtaken.ts';
 import { comparePassings, keyOf, type Passing } from './passing.ts';
 import { type ReadToken, readToken } from './read-token.ts';
-import { rightTime } from './right-time.ts';
+import { notToCome, rightTime } from './right-time.ts';
 import { otherScan } from './scan.ts';
 import {
   admitIfNew,
@@ -113,7 +113,7 @@ async function keep(sql: Sql, deps: GatesDeps, journal: Journal, read: readonly 
       const ticket = token === null || isElsewhere ? null : { ...token, row, end };
       return { scanId, token: text, gate: scan.gate.trim(), direction, at, ticket, isElsewhere };
     });
-  const judged = judgeJournal(lines, known, { ...terms, cancelledAt });
+  const judged = judgeJournal(notToCome(lines, now), known, { ...terms, cancelledAt });
   const fresh = judged.map((line): LogRow => ({ ...line, syncedAt: now }));
   await write(sql, listingId, fresh, known);
   for (const row of fresh) rows.set(row.scanId, row);

@@ -193,6 +193,40 @@ test('in, out and in again, told out of order by two gates: as it happened', asy
   expect((await there.scan(gates, qr)).outcome).toBe('readmitted');
 });
 
+test('what is to come by a clock that jumped was now, in the order in which it happened', async () => {
+  await there.setDoors({ reentry: true });
+  const { qr, seat } = await owner();
+  // Their ids are in no order.
+  const journal = ['in', 'out', 'in', 'out'].map((direction, turn) =>
+    line(qr, { id: `jumped-${9 - turn}`, direction: direction as 'in', at: at(turn * 60, 1) }),
+  );
+  const { items, said } = await sync(journal);
+  expect(said).toEqual(Array(4).fill('recorded'));
+  expect(items.map(({ at }) => Date.parse(at) - Date.parse(items[3]!.syncedAt!))).toEqual([-3, -2, -1, 0]);
+  expect(await stateOf({ seat })).toEqual({ state: 'outside', gate: 'North' });
+});
+
+test('an exit that was told before its entry keeps nobody out', async () => {
+  const [ann, bea] = [await owner(), await owner()];
+  const out = { direction: 'out' as const, at: at(-500) };
+  expect((await sync([line(ann.qr, out)])).said).toEqual(['recorded: no_reentry']);
+  expect(await there.scan(gates, ann.qr)).toMatchObject({ outcome: 'admitted' });
+  expect((await there.scan(gates, ann.qr)).reason).toBe('already_admitted');
+  await there.setDoors({ reentry: true });
+  expect((await sync([line(bea.qr, out)])).said).toEqual(['recorded: not_inside']);
+  expect(await there.scan(gates, bea.qr)).toMatchObject({ outcome: 'admitted' });
+  expect(await stateOf(bea)).toEqual({ state: 'inside', gate: 'North' });
+});
+
+test('of three ways in with no way out between, whichever was told first, two are doubles', async () => {
+  await there.setDoors({ reentry: true });
+  const { qr } = await owner();
+  await there.scan(gates, qr);
+  expect((await sync([line(qr, { at: at(-300) }), line(qr, { at: at(-200) })])).said).toEqual(
+    Array(2).fill('double: already_admitted'),
+  );
+});
+
 test('before the doors open, while it is being bought, and out where nobody comes back: they count, and it is said', async () => {
   const [ann, bea, cleo] = [await owner(), await owner(), await owner()];
   await sale.runLoops(orders);
