@@ -22,24 +22,25 @@ export function offlineGate({ prepared, journal, gate, clock }: OfflineGateOptio
   for (const { at, offByMs, ...scan } of journal.scans)
     passages.note({ ...scan, at: putRight(Date.parse(at), offByMs).toISOString() });
 
-  /** `shown`: what this machine's clock showed. */
-  const record = async (id: string, token: string, judgement: Judgement, shown: number): Promise<void> => {
+  const record = async (id: string, token: string, judgement: Judgement, now: Date): Promise<void> => {
     const { outcome, token: signed } = judgement;
     if (outcome === 'refused' || signed === undefined) return;
     const { seat, epoch } = signed;
     const direction = outcome === 'left' ? 'out' : 'in';
-    const at = new Date(shown).toISOString();
+    // Later than what the ticket did before, also where the clock was set back since: the latest counts.
+    const last = passages.last(signed);
+    const passedAt = Math.max(now.getTime(), last === undefined ? 0 : Date.parse(last.at) + 1);
     const offByMs = prepared.clockOffByMs;
+    const at = new Date(passedAt + offByMs).toISOString();
     await journal.append({ kind: 'scan', id, token, gate, direction, outcome, seat, epoch, at, offByMs });
-    passages.note({ seat, epoch, direction, gate, at: putRight(shown, offByMs).toISOString() });
+    passages.note({ seat, epoch, direction, gate, at: new Date(passedAt).toISOString() });
   };
 
   return {
     async scan(text, direction) {
-      const shown = clock.now();
       // A clock that was set back since does not make it earlier than it was when the server was asked.
       const now = new Date(
-        Math.max(putRight(shown, prepared.clockOffByMs).getTime(), Date.parse(prepared.asOf)),
+        Math.max(putRight(clock.now(), prepared.clockOffByMs).getTime(), Date.parse(prepared.asOf)),
       );
       const id = randomUUID();
       const judgement = isSendable(text)
@@ -51,7 +52,7 @@ export function offlineGate({ prepared, journal, gate, clock }: OfflineGateOptio
         ...{ at: now.toISOString(), offline: true, error: null },
       };
       try {
-        await record(id, text, judgement, shown);
+        await record(id, text, judgement, now);
         return answer;
       } catch (error) {
         const { code, message } = explain(error);

@@ -59,8 +59,9 @@ function seatsOf(drawing: SeatMapDrawing): Pick<Prepared, 'labels' | 'categories
 /** The newest of each ticket, from a list that begins with the newest of all. */
 async function lastPassages(scans: AsyncIterable<LoggedScan>): Promise<Passage[]> {
   const last = new Map<string, Passage>();
-  for await (const { ticket, direction, gate, at } of scans) {
-    if (ticket === null || last.has(ticket.id)) continue;
+  for await (const { ticket, direction, gate, at, recordedAs } of scans) {
+    // What was void counts for nothing, and may be of another listing, whose seats have the same numbers.
+    if (ticket === null || recordedAs === 'void' || last.has(ticket.id)) continue;
     const { seat, epoch } = decodeTicketId(ticket.id);
     last.set(ticket.id, { seat, epoch, direction, gate, at });
   }

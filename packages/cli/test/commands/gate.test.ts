@@ -299,6 +299,15 @@ describe('admit gate scan --offline', () => {
     );
   });
 
+  it('takes a ticket of another listing, that some gate let in here, for none of its own', async () => {
+    const [[mine = ''], [other = '']] = [await tickets([0]), await tickets([0], elsewhere)];
+    const now = new Date().toISOString();
+    const scans = [{ id: 'from-elsewhere', token: other, gate: 'South', direction: 'in', at: now }];
+    const params = { listingId: listing };
+    await must(server.url, 'syncScans', { params, body: { sentAt: now, scans }, token: device });
+    expect((await answers(machine(), [mine], '--offline')).said).toEqual(['admitted']);
+  });
+
   it('keeps the journal’s own clock, and tells the server the time put right', async () => {
     const [one = ''] = await tickets([0]);
     const at = machine();

@@ -109,6 +109,24 @@ describe('a gate without connection', () => {
     await strict.journal.close();
   });
 
+  it('lets a ticket in again once only where the clock was set back after it left, also after a restart', async () => {
+    const token = tokenOf({});
+    const { gate, journal } = await open({ reentry: true });
+    expect(await gate.scan(token, 'in')).toMatchObject({ outcome: 'admitted' });
+    present += 600_000;
+    expect(await gate.scan(token, 'out')).toMatchObject({ outcome: 'left' });
+    present -= 3_600_000;
+    expect(await gate.scan(token, 'in')).toMatchObject({ outcome: 'readmitted' });
+    expect(await gate.scan(token, 'in')).toMatchObject({ reason: 'already_admitted' });
+    expect(journal.scans.map(({ at }) => at)).toEqual([
+      ...['2026-11-23T19:30:00.000Z', '2026-11-23T19:40:00.000Z', '2026-11-23T19:40:00.001Z'],
+    ]);
+    await journal.close();
+    const again = await open({ reentry: true });
+    expect(await again.gate.scan(token, 'in')).toMatchObject({ reason: 'already_admitted' });
+    await again.journal.close();
+  });
+
   it('lets nobody in whom it could not write down', async () => {
     const { gate, journal } = await open();
     await journal.close();
