@@ -8,6 +8,8 @@ export interface ReadScansOptions {
   signal: AbortSignal;
   /** It listens: what is scanned from now on is read. */
   onReady?: () => void;
+  /** It listens no more: Ctrl-C is the process's again. */
+  onEnd?: () => void;
   /** At a terminal: what has been typed of a line that has no end yet. */
   onTyping?: (text: string) => void;
 }
@@ -51,6 +53,7 @@ export async function* readScans(input: Input, options: ReadScansOptions): Async
     }
   } finally {
     stop();
+    options.onEnd?.();
     options.signal.removeEventListener('abort', end);
   }
 }

@@ -56,7 +56,11 @@ export async function standAtDoor(context: Context, door: Door, options: StandOp
     output.note(turnWords(direction, door));
     if (input.isTerminal)
       output.note('Scan the tickets. `out` or `in` and enter turns the gate around; Ctrl-D ends it.');
-    const lines = readScans(input, { signal: stop.signal, onReady: showStatus, onTyping });
+    const lines = readScans(input, {
+      ...{ signal: stop.signal, onReady: showStatus, onTyping },
+      // Who does not want to wait for the last answers ends the process.
+      onEnd: giveBack,
+    });
     await scanLoop({
       ...{ lines, gate: door.gate, direction, atOnce: door.atOnce, onAnswer, onTurn },
       stop: () => stop.abort(),
