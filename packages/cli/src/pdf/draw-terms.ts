@@ -71,7 +71,10 @@ function drawColumn(press: Press, rows: readonly string[], x: number, top: numbe
   finish();
 }
 
-/** As many rows as the height has room for, and the others. A column does not begin with a blank. */
+/**
+ * As many rows as the height has room for, and the others. A column does not begin with a blank, nor with the last line of a
+ * paragraph: that one takes the line before along.
+ */
 function take(rows: readonly string[], height: number): [string[], string[]] {
   let used = 0;
   let count = 0;
@@ -80,6 +83,8 @@ function take(rows: readonly string[], height: number): [string[], string[]] {
     if (used > height) break;
     count += 1;
   }
+  const isLastLine = (rows[count] ?? '') !== '' && (rows[count + 1] ?? '') === '';
+  if (isLastLine && count > 2 && rows[count - 1] !== '') count -= 1;
   const rest = rows.slice(count);
   while (rest[0] === '') rest.shift();
   return [rows.slice(0, count), rest];

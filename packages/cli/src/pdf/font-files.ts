@@ -5,13 +5,11 @@ import { fileURLToPath } from 'node:url';
  * accents, Greek, Cyrillic and Devanagari, Kosugi has Japanese. A PDF's own fonts have no more than western Europe's letters.
  */
 export const fontFiles = {
-  regular: file('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
-  bold: file('@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf'),
-  japanese: file('@expo-google-fonts/kosugi/Kosugi_400Regular.ttf'),
+  regular: fileURLToPath(
+    import.meta.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
+  ),
+  bold: fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf')),
+  japanese: fileURLToPath(import.meta.resolve('@expo-google-fonts/kosugi/Kosugi_400Regular.ttf')),
 } as const;
 
 export type FontName = keyof typeof fontFiles;
-
-function file(name: string): string {
-  return fileURLToPath(import.meta.resolve(name));
-}

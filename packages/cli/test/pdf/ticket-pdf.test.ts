@@ -65,7 +65,7 @@ describe('a printed ticket', () => {
     const marks = [];
     for (const [at, { ticket }] of sheets.entries())
       marks.push({ at: squareIn(await pages[at]!.picture(2)), ...index.pointOf(ticket.seat) });
-    expect(pages[0]!.text.includes(', ITS FRONT ROW ON TOP')).toBe(house === 'stadium');
+    expect(pages[0]!.text.includes(' ENLARGED, ITS FRONT ON TOP')).toBe(house === 'stadium');
     // One scale and one place for all three: two of them say where the third one must be.
     const [first, second, third] = marks as [(typeof marks)[0], (typeof marks)[0], (typeof marks)[0]];
     const scale =

@@ -38,7 +38,7 @@ export function drawHall(press: Press, { index, seat, label }: Seat, box: Box): 
     const left = { ...whole, width: whole.width * 0.58 };
     height = drawPlan(press, planHall(index, seat, left), { seat, words }, left);
     const x = left.x + left.width + 16;
-    drawHead(press, `${sectionName(index, seat).toUpperCase()}, ITS FRONT ROW ON TOP`, x, box.y);
+    drawHead(press, `${sectionName(index, seat).toUpperCase()} ENLARGED, ITS FRONT ON TOP`, x, box.y);
     const right = { ...whole, x, width: box.x + box.width - x };
     height = Math.max(height, drawSection(press, planSection(index, seat, right), seat, right));
   };

@@ -26,8 +26,10 @@ function drawName(
   const name = plain(plan.index.drawing.sections[at]!.name);
   const [width, height] = [typesetter.widthOf(name, style) + 4, style.size * 1.25];
   const section = onPaper(plan, at);
-  if (!isOwn && width > Math.max(section.width * 1.4, 60)) return;
-  const box = room.takeBest(placesFor(section, { width, height }, plan.scale < smallestDots));
+  const isStrokes = plan.scale < smallestDots;
+  // On a large house's sections a name must not hide its neighbours; beside others there is room.
+  if (!isOwn && isStrokes && width > Math.max(section.width * 1.6, 40)) return;
+  const box = room.takeBest(placesFor(section, { width, height }, isStrokes));
   if (box === undefined) return;
   document.roundedRect(box.x, box.y, width, height, 1.5).fillOpacity(0.8).fill(inks.paper).fillOpacity(1);
   typesetter.draw(name, style, box.x + 2, box.y + style.size * 0.95);
