@@ -70,7 +70,7 @@ describe('admit auth status', () => {
     const { stdout } = await admit(['auth', 'status'], { ...machine, token });
     expect(stdout).toContain(`email\t${email}\n`);
     expect(stdout).toContain('tokenFrom\tenvironment\n');
-    expect(stdout).toContain('scopes\tbuyer,gate,seller,staff\n');
+    expect(stdout).toContain('scopes\tbuyer,seller,staff,gate\n');
     expect(stdout).toContain('seller\tTest Seller\n');
   });
 
@@ -116,6 +116,15 @@ describe('admit auth token', () => {
     expect(twice).toMatchObject({ code: 1, stdout: '' });
   });
 
+  it('makes one for a gate, which can do nothing else', async () => {
+    const { token } = await makeAccount(server.database.connection, { seller: true });
+    const words = ['auth', 'token', 'create', '--name', 'North 2', '--scope', 'gate'];
+    const made = await admit(words, { ...machine, token });
+    const gate = { ...machine, token: made.stdout.trim() };
+    expect(await admitJson(['auth', 'status'], gate)).toMatchObject({ scopes: ['gate'] });
+    expect(await admit(['orders'], gate)).toMatchObject({ code: 1, stdout: '' });
+  });
+
   it('gives what else is asked for as fields', async () => {
     const { token } = await makeAccount(server.database.connection);
     const words = ['auth', 'token', 'create', '--name', 'for ever', '--expires', 'never'];
@@ -124,7 +133,7 @@ describe('admit auth token', () => {
   });
 
   it.each([
-    [['create', '--name', 'x', '--scope', 'owner'], 2, 'Scopes are buyer, seller, staff.'],
+    [['create', '--name', 'x', '--scope', 'owner'], 2, 'Scopes are buyer, seller, staff, gate.'],
     [['create', '--name', 'x', '--expires', 'soon'], 2, '"soon" does not say when it ends.'],
     [['create', '--name', 'x', '--expires', '2001-01-01'], 2, 'past already'],
     [['create'], 2, 'say --name'],
