@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { ServerErrorCode } from './errors.ts';
 
-/** Who may call a route: anyone, any valid token, or a token with that scope. */
-export type Access = 'anyone' | 'account' | 'buyer' | 'seller' | 'staff' | 'gate';
+/**
+ * Who may call a route: anyone, any valid token, one that may do more than scan (`account`: whose devices at gates
+ * are left somewhere must not lose the account), or a token with that scope.
+ */
+export type Access = 'anyone' | 'token' | 'account' | 'buyer' | 'seller' | 'staff' | 'gate';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

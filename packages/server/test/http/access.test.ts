@@ -46,7 +46,8 @@ function all(cell: Row[Asker], but: Partial<Row> = {}): Row {
 }
 
 const anyone = all('ok');
-const accounts = all('ok', { nobody: 'unauthenticated' });
+const tokens = all('ok', { nobody: 'unauthenticated' });
+const accounts = { ...tokens, gate: 'forbidden' } as const;
 const buyers = all('ok', { nobody: 'unauthenticated', staff: 'forbidden', gate: 'forbidden' });
 const sellers = all('forbidden', { nobody: 'unauthenticated', seller: 'ok', otherSeller: 'ok' });
 const onlyTheBuyer = all('not_found', {
@@ -68,20 +69,20 @@ const onlyTheSeller = { ...sellers, otherSeller: 'not_found' } as const;
 const expected: Record<Operation, Row> = {
   register: anyone,
   logIn: all('wrong_credentials'),
-  logOut: accounts,
-  readAccount: accounts,
+  logOut: tokens,
+  readAccount: tokens,
   updateAccount: accounts,
-  changePassword: all('wrong_credentials', { nobody: 'unauthenticated' }),
+  changePassword: all('wrong_credentials', { nobody: 'unauthenticated', gate: 'forbidden' }),
   exportAccount: accounts,
-  deleteAccount: all('wrong_credentials', { nobody: 'unauthenticated' }),
+  deleteAccount: all('wrong_credentials', { nobody: 'unauthenticated', gate: 'forbidden' }),
   requestEmailConfirmation: accounts,
   confirmEmail: all('code_invalid'),
   requestPasswordReset: anyone,
   resetPassword: all('code_invalid'),
   // A token makes none that may do more than itself.
-  createToken: { ...accounts, staff: 'forbidden', gate: 'forbidden' },
-  listTokens: accounts,
-  revokeToken: all('not_found', { nobody: 'unauthenticated', buyer: 'ok' }),
+  createToken: { ...accounts, staff: 'forbidden' },
+  listTokens: tokens,
+  revokeToken: all('not_found', { nobody: 'unauthenticated', gate: 'forbidden', buyer: 'ok' }),
   readPaymentWays: anyone,
   listCards: buyers,
   addCard: buyers,

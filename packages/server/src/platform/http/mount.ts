@@ -136,17 +136,17 @@ async function readCaller(
   if (caller.uncheckedSince !== undefined)
     response.setHeader('admit-token-checked-at', caller.uncheckedSince.toISOString());
   if (!mayCall(route, caller)) {
-    throw new ProblemError(
-      'forbidden',
-      { needs: route.access },
-      `This needs a token with the scope ${route.access}; this one has ${caller.scopes.join(', ')}.`,
-    );
+    const needed =
+      route.access === 'account' ? 'that may do more than scan' : `with the scope ${route.access}`;
+    const message = `This needs a token ${needed}; this one has ${caller.scopes.join(', ') || 'none'}.`;
+    throw new ProblemError('forbidden', { needs: route.access }, message);
   }
   return caller;
 }
 
-function mayCall(route: Route, caller: Caller): boolean {
-  return route.access === 'anyone' || route.access === 'account' || caller.scopes.includes(route.access);
+function mayCall({ access }: Route, { scopes }: Caller): boolean {
+  if (access === 'anyone' || access === 'token') return true;
+  return access === 'account' ? scopes.some((scope) => scope !== 'gate') : scopes.includes(access);
 }
 
 function bodyReaders(route: Route): RequestHandler[] {
