@@ -23,7 +23,8 @@ export interface TicketPdf {
 /**
  * Tickets to print, each on a sheet of its own: what it says, its QR as vectors, the hall with the seat marked, and the
  * terms, which may go on over the page. All text is text, in the order in which it is read, and tagged for those who
- * have it read aloud. `mark` stands among the first bytes, as a comment would.
+ * have it read aloud. `mark` stands among the first bytes, in an
+ * object that nothing refers to.
  */
 export async function ticketPdf(
   sheets: readonly TicketSheet[],
@@ -42,8 +43,6 @@ export async function ticketPdf(
     displayTitle: true,
     autoFirstPage: false,
     info: { Title: title, Creator: 'Admit One', Producer: 'Admit One with PDFKit' },
-    // What PDFKit's types do not know yet: the profile of PDFs that everybody can use.
-    ...({ subset: 'PDF/UA' } as object),
   });
   const content = collect(document);
   document.ref({ Mark: new String(mark) }).end('');

@@ -1,3 +1,4 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
@@ -24,5 +25,13 @@ describe('qr', () => {
     const svg = qrSvg(ticket, 'Tom & Jerry <1>');
     expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 49 49" role="img" aria-labelledby="title"/);
     expect(svg).toContain('<title id="title">Tom &amp; Jerry &lt;1&gt;</title>');
+  });
+
+  it('is read back from the SVG', async () => {
+    const picture = await loadImage(Buffer.from(qrSvg(ticket, 'A ticket')));
+    const context = createCanvas(392, 392).getContext('2d');
+    context.drawImage(picture, 0, 0, 392, 392);
+    const { data, width, height } = context.getImageData(0, 0, 392, 392);
+    expect(read(data, width, height)?.data).toBe(ticket);
   });
 });
