@@ -3,6 +3,7 @@ import { plainScreen, type Screen } from '../../src/render/screen.ts';
 import { widthOf } from '../../src/render/text.ts';
 import { drawTicket, type TicketLook } from '../../src/render/ticket.ts';
 import { exampleHouse, sampleSheet } from '../support/sample-sheet.ts';
+import { sampleTicket } from '../support/sample-ticket.ts';
 
 const { ticket } = sampleSheet(exampleHouse('cellar'), 'B-8');
 
@@ -42,5 +43,22 @@ describe('a ticket on a screen', () => {
     expect(first({ isLight: true }, {})).toBe('        ');
     expect(first({}, { isInverse: true })).toBe('        ');
     expect(first({ isLight: true }, { isInverse: true })).toBe('████████');
+  });
+});
+
+describe('when doors open', () => {
+  const opening = sampleTicket(1, { startsAt: '2027-01-21T00:30:00Z', qr: ticket.qr });
+  const screen = { ...plainScreen, columns: 100, rows: 40, unicode: true };
+
+  it.each([
+    ['2027-01-20T23:30:00Z', 'Doors open 6:30 PM'],
+    ['2027-01-19T23:30:00Z', 'Doors open 19 Jan 6:30 PM'],
+  ])('is said by the clock of the venue: %s', (doorsOpenAt, words) => {
+    expect(drawTicket({ ...opening, doorsOpenAt }, screen).join('\n')).toContain(words);
+  });
+
+  it('is not said where nothing is known of it', () => {
+    for (const more of [{}, { doorsOpenAt: null }])
+      expect(drawTicket({ ...opening, ...more }, screen).join('\n')).not.toContain('Doors');
   });
 });
