@@ -51,10 +51,10 @@ const patienceMs = 5000;
 /** And for all attempts together, however long a busy server asks to wait between them. */
 const longestWaitMs = 12_000;
 
+/** Nonsense is not among them: a login page of the hall's network goes away, and behind it somebody may have been let in. */
 const neverMends: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unauthenticated',
   'forbidden',
   'not_found',
   'invalid_request',
-  'invalid_response',
 ]);
