@@ -1,11 +1,11 @@
 import { encodeId, type RefusalReason, type Scan, type ScanDirection } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { Overtaken, untilNotOvertaken } from '../platform/overtaken.ts';
 import { ProblemError } from '../platform/problem.ts';
 import type { GatesDeps } from './deps.ts';
 import { type LogRow, logIfNew, readLogged } from './gate-log.sql.ts';
 import { judgeScan } from './judge-scan.ts';
 import type { NameTicket } from './name-tickets.ts';
-import { Overtaken, untilNotOvertaken } from './overtaken.ts';
 import type { Passed } from './passing.ts';
 import { type ReadToken, readToken } from './read-token.ts';
 import { admitIfNew, lockTickets, moveIfAdmitted, readClock, readEnds, readPassings } from './scans.sql.ts';

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LoggedScan, OfflineScan } from '@admit-one/sdk/contract';
 import type { Sql } from '../platform/database/database.ts';
+import { Overtaken, untilNotOvertaken } from '../platform/overtaken.ts';
 import type { GatesDeps } from './deps.ts';
 import { type LogRow, logIfNew, readLogged } from './gate-log.sql.ts';
 import { type JournalLine, type JudgedLine, judgeJournal } from './judge-journal.ts';
-import { Overtaken, untilNotOvertaken } from './overtaken.ts';
 import { comparePassings, keyOf, type Passing } from './passing.ts';
 import { type ReadToken, readToken } from './read-token.ts';
 import { notToCome, rightTime } from './right-time.ts';

@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/database/database.ts';
 import { oneAtATime } from '../platform/one-at-a-time.ts';
+import { Overtaken, untilNotOvertaken } from '../platform/overtaken.ts';
 import { notFound, ProblemError } from '../platform/problem.ts';
 import { countSeatsBeside } from './begin.sql.ts';
 import { type ChangedSeat, changeSeatsIfHeld, readChangeJudgement } from './change.sql.ts';
@@ -7,7 +8,6 @@ import { type ChangeWish, decideChange, type ReadyChangeWish, type SeatsGone } f
 import type { OrdersDeps } from './deps.ts';
 import { type LockedOrder, lockBuyers, lockOrders } from './lock.sql.ts';
 import { proposeNearest } from './nearest-free.ts';
-import { Overtaken, untilNotOvertaken } from './overtaken.ts';
 import { seatsTaken, seatsUnknown } from './refusals.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { SeatReasons } from '@admit-one/sdk/contract';
 import type { SaleTerms } from '../listings/listings.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { Overtaken, overtakenTooOften, untilNotOvertaken } from '../platform/overtaken.ts';
 import { notFound } from '../platform/problem.ts';
 import type { OrdersDeps, SeatNames } from './deps.ts';
 import {
@@ -15,7 +16,6 @@ import { inOneCommit } from './in-one-commit.ts';
 import { lockBuyers } from './lock.sql.ts';
 import { offerNearest } from './nearest-free.ts';
 import { newOrderRow } from './new-order-row.ts';
-import { Overtaken, overtakenTooOften, untilNotOvertaken } from './overtaken.ts';
 import type { OrderRow } from './read.sql.ts';
 import { idempotencyMismatch, seatsTaken, seatsUnknown } from './refusals.ts';
 import { distinct } from './sorted.ts';

@@ -1,9 +1,9 @@
 import { encodeId } from '@admit-one/sdk/contract';
 import { refuseIfOver } from '../../listings/listings.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { Overtaken, untilNotOvertaken } from '../../platform/overtaken.ts';
 import { notFound, ProblemError } from '../../platform/problem.ts';
 import type { SeatNames } from '../deps.ts';
-import { Overtaken, untilNotOvertaken } from '../overtaken.ts';
 import { tellKept } from '../tell-board.ts';
 import type { KeptDeps } from './deps.ts';
 import { keepSeatsIfNobodyHasThem, readSeatsSomebodyHas, type SeatsOfListing } from './kept.sql.ts';

@@ -1,9 +1,9 @@
 import { encodeId } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
+import { untilNotOvertaken } from '../../platform/overtaken.ts';
 import { markCancelingIfOpen } from '../cancel.sql.ts';
 import { freeTicketsOfExpired } from '../expire.sql.ts';
 import { lockOrders, lockTickets } from '../lock.sql.ts';
-import { untilNotOvertaken } from '../overtaken.ts';
 import type { PaymentKey } from '../payment.ts';
 import { seatsOf } from '../seats-of.ts';
 import { distinct } from '../sorted.ts';

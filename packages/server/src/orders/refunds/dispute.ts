@@ -1,10 +1,10 @@
 import { encodeIdInListing } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
+import { untilNotOvertaken } from '../../platform/overtaken.ts';
 import { ProblemError } from '../../platform/problem.ts';
 import { lockOrders } from '../lock.sql.ts';
 import { queueMessages } from '../outbox.sql.ts';
 import type { Deliver, Delivery } from '../outbox.ts';
-import { untilNotOvertaken } from '../overtaken.ts';
 import { findPayments, type Payment } from '../payment.ts';
 import { tellFreed } from '../tell-board.ts';
 import type { RefundsDeps } from './deps.ts';

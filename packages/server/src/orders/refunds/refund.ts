@@ -1,11 +1,11 @@
 import type { OrderState } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
 import { refuseOtherRequest } from '../../platform/idempotency.ts';
+import { untilNotOvertaken } from '../../platform/overtaken.ts';
 import { notFound, ProblemError } from '../../platform/problem.ts';
 import { scanned, beingBought as ticketBeingBought } from '../../tickets/tickets.ts';
 import type { SeatNames } from '../deps.ts';
 import { type LockedOrder, lockOrders } from '../lock.sql.ts';
-import { untilNotOvertaken } from '../overtaken.ts';
 import { tellFreed } from '../tell-board.ts';
 import type { RefundsDeps } from './deps.ts';
 import { findRefundRequest, type NewRefund, type OwnedTicket } from './refund.sql.ts';

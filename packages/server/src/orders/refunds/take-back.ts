@@ -1,8 +1,8 @@
 import type { RefundCause } from '@admit-one/sdk/contract';
 import type { Sql } from '../../platform/database/database.ts';
+import { Overtaken } from '../../platform/overtaken.ts';
 import { type LockedOrder, lockTickets } from '../lock.sql.ts';
 import { queueMessages } from '../outbox.sql.ts';
-import { Overtaken } from '../overtaken.ts';
 import { distinct } from '../sorted.ts';
 import type { RefundsDeps } from './deps.ts';
 import {

@@ -1,6 +1,6 @@
-import { ProblemError } from '../platform/problem.ts';
+import { ProblemError } from './problem.ts';
 
-/** Somebody else's transaction took a seat between our judgement and our writing. */
+/** Somebody else's transaction wrote what was asked for, a seat or a scan, between our judgement and our writing. */
 export class Overtaken extends Error {}
 
 /** Each round judges what the winner of the one before left; a round is lost only to somebody else's progress. */
@@ -22,7 +22,7 @@ export function overtakenTooOften(): ProblemError<'overloaded'> {
   return new ProblemError(
     'overloaded',
     {},
-    'Too many buyers want these very seats. Nothing was changed; try again.',
+    'Too many want the very same at once. Nothing was changed; try again.',
     { retryAfterSeconds: 1 },
   );
 }
