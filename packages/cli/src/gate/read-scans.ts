@@ -16,15 +16,16 @@ export interface ReadScansOptions {
 
 /**
  * What is scanned, one by one: lines of standard input, or what a scanner types at a terminal and ends with enter or tab. Empty
- * ones are left out. At a terminal nothing is echoed, and Ctrl-C and Ctrl-D end it.
+ * ones are left out, and gaps between groups of five. At a terminal nothing is echoed, and Ctrl-C and Ctrl-D end it.
  */
 export async function* readScans(input: Input, options: ReadScansOptions): AsyncGenerator<string> {
   const waiting: string[] = [];
   let isOver = options.signal.aborted;
   let wake = () => {};
   const push = (line: string) => {
-    if (line.trim() === '') return;
-    waiting.push(line.trim());
+    const scanned = withoutGaps(line.trim());
+    if (scanned === '') return;
+    waiting.push(scanned);
     if (waiting.length >= enough) input.stream.pause();
     wake();
   };
@@ -56,6 +57,11 @@ export async function* readScans(input: Input, options: ReadScansOptions): Async
     options.onEnd?.();
     options.signal.removeEventListener('abort', end);
   }
+}
+
+/** A sheet has the code's text in groups of five, for where nothing else can read it: typed so, it is the code. */
+function withoutGaps(line: string): string {
+  return /^([0-9A-Za-z]{5}\s+)+[0-9A-Za-z]{5}$/.test(line) ? line.replaceAll(/\s+/g, '') : line;
 }
 
 /** So many lines may wait for the gate before the pipe has to. */

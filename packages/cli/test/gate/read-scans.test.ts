@@ -21,6 +21,12 @@ it('reads lines with whatever end scanners give them, and leaves out what is emp
   ]);
 });
 
+it('reads what was typed from a sheet, in its groups of five, as the code that it is', async () => {
+  expect(await read(['07HTE V6M2J  A545Z\nout now\n07HTE V6M\n'])).toEqual([
+    ...['07HTEV6M2JA545Z', 'out now', '07HTE V6M'],
+  ]);
+});
+
 it('keeps of a megabyte only the beginning, and reads what comes after', async () => {
   const [long = '', after] = await read(['x'.repeat(1_000_000), 'y'.repeat(10), '\nafter\n']);
   expect(long.length).toBeLessThanOrEqual(1000);
