@@ -17,15 +17,18 @@ const parts = {
 const steps =
   /^(authorize|begin|begin-decision|cancel|capture|decline|drive|expire|hold|hold-decision|in-one-commit|lock|new-order-row|outbox|pay|payment|reconcile|refusals|release|seats-of|sell|sorted|states|tell-board)(\.sql)?\.ts$/;
 
-const orders = new URL('../../src/orders/', import.meta.url);
+/** Where the statements of the sale stand. */
+const rooms = ['orders/', 'tickets/'];
+const src = new URL('../../src/', import.meta.url);
 
 /** In the form of Stryker's results. */
 async function runSql(): Promise<MutantRow[]> {
   const files = new Map<string, string>();
-  for (const file of await readdir(orders, { recursive: true })) {
-    if (!file.endsWith('.ts')) continue;
-    const source = await readFile(new URL(file, orders), 'utf8');
-    for (const [, name] of source.matchAll(/name: '(orders\.\w+)'/g)) files.set(name!, file);
+  for (const file of await readdir(src, { recursive: true })) {
+    if (!file.endsWith('.ts') || !rooms.some((room) => file.startsWith(room))) continue;
+    const source = await readFile(new URL(file, src), 'utf8');
+    for (const [, name] of source.matchAll(/name: '(\w+\.\w+)'/g))
+      files.set(name!, file.replace(/^orders\//, ''));
   }
   return (await runSqlMutants()).map(({ name, mutant, killedBy }) => ({
     file: `${files.get(name)} (SQL)`,

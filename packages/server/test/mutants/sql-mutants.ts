@@ -173,6 +173,10 @@ const others = new Map([
   ['offered', 'free'],
   ['sold', 'offered'],
   ['kept', 'sold'],
+  ['open', 'taken'],
+  ['taken', 'cancelled'],
+  ['cancelled', 'open'],
+  ['inside', 'outside'],
 ]);
 
 function otherState(text: string, { text: word, from, to }: Token): SqlMutant[] {

@@ -28,7 +28,7 @@ const scenes: readonly Scene[] = [
  * Rows of two listings with anything in them: not what a sale comes to, but what statements may be asked to judge.
  * Some will break a constraint.
  */
-export function drawRows(random: Random, now: Microseconds): [table: string, row: Row][] {
+export function drawRows(random: Random, now: Microseconds, isResale: boolean): [table: string, row: Row][] {
   // What is over, what ends in this very microsecond, and what does not.
   const time = () => now + random.pick([-900 * second, -1, 0, 1, 300 * second, 600 * second]);
   const past = () => now - random.pick([0, 1, 3 * second, 3 * second + 1, 900 * second]);
@@ -160,16 +160,88 @@ export function drawRows(random: Random, now: Microseconds): [table: string, row
     return { listing_id, msg_key, kind, payload: { a: id }, due_at: time(), created_at: past() };
   };
 
+  /**
+   * Order 1 buys seats of order 2 and others. Rows of many tables have to fit for that, which the dice alone hardly ever
+   * make; each of them may be a little off.
+   */
+  const drawResale = (listing_id: number): [string, Row][] => {
+    const offOr = <Value>(off: Value, right: Value): Value => (random.chance(0.15) ? off : right);
+    const [buys, bought] = [drawOrder(listing_id, 1), drawOrder(listing_id, 2)];
+    const paying = { state: offOr('held', 'paying'), previous_state: 'held', paid_at: null };
+    const owner = buyer();
+    const own = { owner_id: owner, owner_order_id: 2, offer_price: random.pick([price, price - 1]) };
+    const held = { state: 'held', previous_state: 'offered', held_until: now + random.pick([-1, 0, 1]) };
+    const ticket = (seat: number, more: Row): Row => ({
+      ...drawTicket(listing_id, seat, []),
+      ...{ state: 'paying', previous_state: 'held', order_id: 1, epoch: 1, held_until: null },
+      ...{ kept_at: null, kept_reason: null, owner_id: null, owner_order_id: null, offer_price: null },
+      ...more,
+    });
+    const payment = (id: number, state: string): Row => ({
+      ...{ ...drawPayment(listing_id, id), order_id: id, state, captured: state === 'captured' ? price : 0 },
+      previous_state: state === 'captured' ? 'due' : 'authorized',
+    });
+    return [
+      ['orders', { ...buys, ...paying, seats: [0, 1], prices: [price, price], resale: [0] }],
+      [
+        'orders',
+        {
+          ...bought,
+          state: 'paid',
+          previous_state: 'paying',
+          paid_at: past(),
+          seats: [0, 2],
+          prices: [price, price],
+          resale: [],
+        },
+      ],
+      ['tickets', ticket(0, { ...own, ...offOr<Row>(held, {}), order_id: offOr(3, 1) })],
+      [
+        'tickets',
+        ticket(1, { epoch: 0, order_id: offOr(3, 1), ...offOr<Row>({ ...held, previous_state: null }, {}) }),
+      ],
+      ['tickets', ticket(2, { ...own, ...offOr<Row>({}, held), order_id: 3 })],
+      ['payments', payment(1, offOr('captured', 'due'))],
+      ['payments', payment(2, offOr('due', 'captured'))],
+      ...[0, 2].map((seat): [string, Row] => [
+        'ownership_log',
+        { listing_id, seat, epoch: 1, kind: 'sold', to_id: owner, order_id: 2, at: past() },
+      ]),
+      [
+        'tickets',
+        ticket(4, { ...own, epoch: offOr(2, 1), state: 'sold', offer_price: null, order_id: null }),
+      ],
+      ...[
+        [1, 2],
+        [2, 4],
+      ].map(([id, seat]): [string, Row] => [
+        'transfers',
+        {
+          ...drawTransfer(listing_id, id!),
+          seat,
+          epoch: 1,
+          from_id: owner,
+          expires_at: now + random.pick([-1, 0, 1]),
+        },
+      ]),
+    ];
+  };
+
   return [listingId, otherListing].flatMap((listing): [string, Row][] => {
     const some = (ids: readonly number[], most = 0.8) => ids.filter(() => random.chance(most));
     const orders = some(numbers).map((id) => drawOrder(listing, id));
     return [
       ...[1, 2].map((buyer_id): [string, Row] => ['buyers', { listing_id: listing, buyer_id }]),
+      ...(isResale ? drawResale(listing) : []),
       ...orders.map((order): [string, Row] => ['orders', order]),
       ...some(seats).map((seat): [string, Row] => ['tickets', drawTicket(listing, seat, orders)]),
       ...some(numbers, 0.6).map((id): [string, Row] => ['payments', drawPayment(listing, id)]),
       ...some(numbers).map((id): [string, Row] => ['refunds', drawRefund(listing, id)]),
-      ...some(seats).map((seat): [string, Row] => ['ownership_log', drawOwnership(listing, seat)]),
+      // A change of hands finds its place in the log free.
+      ...some(isResale ? [3] : seats).map((seat): [string, Row] => [
+        'ownership_log',
+        drawOwnership(listing, seat),
+      ]),
       ...some(numbers).map((id): [string, Row] => ['outbox', drawMessage(listing, id)]),
       ...some(numbers).map((id): [string, Row] => ['transfers', drawTransfer(listing, id)]),
       ...some(seats, 0.3).map((seat): [string, Row] => ['scans', drawScan(listing, seat)]),
