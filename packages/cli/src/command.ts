@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
+import { wrongUsage } from './failure.ts';
 
 /** What every command takes besides its own options. */
 export interface CommonOptions {
@@ -53,7 +54,7 @@ export function runs<Options extends CommonOptions, Arguments extends readonly u
   return command.action(async (...given: unknown[]) => {
     const serving = servings.get(rootOf(command));
     if (serving === undefined) throw new Error(`"${command.name()}" was added to no program`);
-    const options = command.opts<Options>();
+    const options = optionsOf<Options>(command);
     // After the arguments commander adds the options and the command.
     const exitCode = await run(
       serving.open(options),
@@ -62,6 +63,27 @@ export function runs<Options extends CommonOptions, Arguments extends readonly u
     );
     serving.exitCode = exitCode ?? 0;
   });
+}
+
+/**
+ * What was typed before the name of a command inside another one, `admit ticket --json history`, is meant for it too.
+ * @throws Failure where it has no such option
+ */
+function optionsOf<Options extends CommonOptions>(command: Command): Options {
+  const options = command.opts<Options & Record<string, unknown>>();
+  for (let above = command.parent; above !== null; above = above.parent)
+    for (const option of above.options) {
+      const name = option.attributeName();
+      if (above.getOptionValueSource(name) !== 'cli') continue;
+      if (!command.options.some((own) => own.attributeName() === name))
+        throw wrongUsage(
+          `Option '${option.long}' is not for \`${above.name()} ${command.name()}\`.`,
+          `\`admit ${above.name()} ${command.name()} --help\` lists its options.`,
+        );
+      const isOwn = command.getOptionValueSource(name) === 'cli';
+      if (!isOwn) Object.assign(options, { [name]: above.getOptionValue(name) });
+    }
+  return options;
 }
 
 /** Reads the words, runs what they name, and gives its exit code. What commander refuses is thrown as its error. */

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { explain, Failure } from './failure.ts';
 import { ticketMark } from './sale/ticket-files/ticket-mark.ts';
@@ -17,6 +17,7 @@ export async function saveTicket(
 ): Promise<void> {
   const content = await make();
   try {
+    await refuseDevice(file);
     if (!isForced && (await isSomethingElse(file, kind.mark ?? ticketMark)))
       throw new Failure(`There is a file ${file} already, and it is not a ticket.`, {
         code: 'file_exists',
@@ -30,6 +31,16 @@ export async function saveTicket(
     const why = explain(Object.assign(new Error(String(error)), { code })).message;
     throw new Failure(`${kind.what} was not written to ${file}: ${why}`, { cause: error });
   }
+}
+
+/** A pipe would be waited for without end, and a file put into the place of a device, `/dev/null` say. */
+async function refuseDevice(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw new Failure(`${file} is a pipe or a device, and what is written there has to be a file.`, {
+    code: 'not_a_file',
+    hint: 'Name a file, and send that on: it is written whole or not at all.',
+  });
 }
 
 async function isSomethingElse(file: string, mark: string): Promise<boolean> {

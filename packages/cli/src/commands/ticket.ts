@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
+import { oneFileEach } from '../one-file-each.ts';
 import { paperOption } from '../paper-option.ts';
 import type { Paper } from '../pdf/paper.ts';
 import type { TicketRead } from '../pocket/read-ticket.ts';
@@ -52,6 +53,7 @@ export function command(): Command {
 async function run(context: Context, options: TicketOptions, ticketId: string): Promise<void> {
   const { output } = context;
   const id = readId('ticket', ticketId);
+  oneFileEach(Object.keys(ticketFiles).map((name) => options[name as keyof TicketFileOptions]));
   const { readTicket } = await import('../pocket/read-ticket.ts');
   const { sourceOf } = await import('../pocket/ticket-source-of.ts');
   const read = await readTicket(context, id, options.offline === true);

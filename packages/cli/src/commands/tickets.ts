@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CommonOptions, newCommand, runs, withExamples } from '../command.ts';
 import type { Context } from '../context.ts';
+import { oneFileEach } from '../one-file-each.ts';
 import { paperOption } from '../paper-option.ts';
 import type { Paper } from '../pdf/paper.ts';
 import type { TicketsRead } from '../pocket/read-tickets.ts';
@@ -45,6 +46,7 @@ export function command(): Command {
 async function run(context: Context, options: TicketsOptions): Promise<void> {
   const { listing, limit, offline = false, pdf, ics } = options;
   const { output } = context;
+  oneFileEach([pdf, ics]);
   const { readTickets } = await import('../pocket/read-tickets.ts');
   const read = await readTickets(context, { listing, limit, isOffline: offline });
   const { tickets, hasMore, notes, client, pocket } = read;
