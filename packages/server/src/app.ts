@@ -245,22 +245,24 @@ export function serveRooms(
   serveDocs(http, version);
   serveGateway(http, payments);
   serveTransferPage(http);
-  http.use(loginPaths, limitRequests({ perMinute: deps.loginLimit }));
+  http.use(limitedPaths, limitRequests({ perMinute: deps.loginLimit }));
   mount(http, handlers, authenticate, metrics.countRequest, streams);
   http.use(answerUnknownPath);
   http.use(answerErrors(metrics.countRequest));
   return http;
 }
 
-/** Where guessing a secret would pay. */
-const loginPaths = [
+/** Where guessing a secret would pay, or mail goes to an address that anybody may name. */
+const limitedPaths = [
   '/v1/accounts',
   '/v1/sessions',
   '/v1/password-resets',
   '/v1/email-confirmations',
+  '/v1/account/email-confirmation',
   '/v1/account/password',
   '/v1/account/deletion',
   '/v1/transfers/take',
+  '/v1/tickets/:ticketId/transfers',
 ];
 
 function originsOf(origins: readonly string[]): '*' | string[] {

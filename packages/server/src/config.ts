@@ -75,7 +75,7 @@ export const settings = {
     wholeNumber,
     'a whole number',
     '30',
-    'Logins, registrations and resets per address and minute',
+    'Logins, registrations, resets and transfers per address and minute',
   ),
   ADMIT_METRICS: setting(
     z.enum(['off', 'local', 'everyone']),

@@ -29,6 +29,16 @@ describe('a limit of three a minute', () => {
   });
 });
 
+test('a limit of one a minute holds where mail goes to an address that anybody may name', async () => {
+  const { url } = await testServer({ loginLimit: 1 });
+  expect((await ask(url, 'requestEmailConfirmation')).status).toBe(401);
+  expect((await ask(url, 'requestEmailConfirmation')).status).toBe(429);
+  for (const ticketId of ['tkt_4h7k2m9x_1_1', 'tkt_4h7k2m9x_2_1']) {
+    const sent = { params: { ticketId }, body: { to: body.email } };
+    expect((await ask(url, 'createTransfer', sent)).status).toBe(429);
+  }
+});
+
 test('a limit of 0 is none', async () => {
   const { url } = await testServer({ loginLimit: 0 });
   for (let attempt = 0; attempt < 40; attempt++) {
