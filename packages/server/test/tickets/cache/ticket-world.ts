@@ -51,7 +51,11 @@ export function waysOf(server: Pick<TestServer, 'url'>, listingId: string) {
         params: { orderId: order.id },
         body: { method: { type: 'payment_method', paymentMethod: 'pm_card_visa' } },
       });
-      const { items } = await must(server.url, 'listTickets', { token, query: { limit: '100' } });
+      // A server that has just got its database back may still say what it knew without it.
+      const { items } = await waitFor(
+        () => must(server.url, 'listTickets', { token, query: { limit: '100' } }),
+        ({ items: known }) => seats.every((seat) => known.some((ticket) => ticket.seat === seat)),
+      );
       return seats.map((seat) => items.find((ticket) => ticket.seat === seat)!);
     },
 
