@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import { createLog } from '../../src/platform/log.ts';
+import { realProgram } from '../support/real-program.ts';
 import { chooseSeed } from '../support/seeded.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { settle } from './settle.ts';
@@ -60,5 +61,10 @@ describe.skipIf(process.platform !== 'linux')(
         expect([told.yes!.length > 50, told.unknown!.length > 10]).toEqual([true, true]);
       },
     );
+
+    test('a real Redis was among them', (context) => {
+      realProgram(context, 'redis-server');
+      expect(world.redis).not.toBeNull();
+    });
   },
 );
