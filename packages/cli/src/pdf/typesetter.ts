@@ -22,7 +22,6 @@ export class Typesetter {
 
   constructor(document: PDFKit.PDFDocument) {
     this.#document = document;
-    for (const [name, file] of Object.entries(fontFiles)) document.registerFont(name, file);
   }
 
   /**
@@ -50,7 +49,7 @@ export class Typesetter {
     let at = x;
     const runs = this.#runsOf(text, style);
     for (const [place, run] of runs.entries()) {
-      const pen = this.#document.font(run.font).fontSize(size).fillColor(colour);
+      const pen = this.#document.font(fontFiles[run.font]).fontSize(size).fillColor(colour);
       pen.text(run.text, at, y, { lineBreak: false, baseline: 'alphabetic' });
       if (place < runs.length - 1) at += pen.widthOfString(run.text);
     }
@@ -129,8 +128,9 @@ export class Typesetter {
   #fontOf(name: FontName): OpenedFont {
     let font = this.#fonts.get(name);
     if (font === undefined) {
+      // By its file: under another name PDFKit opens a font that it has already anew, for each line.
       // PDFKit does not say which characters a font has; the font that it has opened does.
-      font = (this.#document.font(name) as unknown as { _font: { font: OpenedFont } })._font.font;
+      font = (this.#document.font(fontFiles[name]) as unknown as { _font: { font: OpenedFont } })._font.font;
       this.#fonts.set(name, font);
     }
     return font;

@@ -1,6 +1,8 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { indexSeats } from '@admit-one/sdk/seat-map';
 import jsqr from 'jsqr';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Paper } from '../../src/pdf/paper.ts';
 import { type TicketSheet, ticketPdf } from '../../src/pdf/ticket-pdf.ts';
 import { type Picture, readPdf } from '../support/read-pdf.ts';
@@ -109,6 +111,20 @@ describe('a printed ticket', () => {
     expect(pages[1]?.text).toContain('tkt_4h7k2m9x_00a3_1, Stalls H-12');
     const found = pages.flatMap(({ text }) => text.match(/w\d{4}/g) ?? []);
     expect(found).toEqual(words);
+  });
+
+  it('opens each font once, however many lines there are', async () => {
+    const terms = 'a line\n'.repeat(200);
+    const sheet = sampleSheet(exampleHouse('cellar'), 'B-8', { listing: { terms } });
+    const reads = vi.spyOn(fs, 'readFileSync');
+    syncBuiltinESMExports();
+    const { lacking } = await ticketPdf([sheet], 'a4', mark);
+    const opened = reads.mock.calls.map(([file]) => String(file)).filter((file) => file.endsWith('.ttf'));
+    reads.mockRestore();
+    syncBuiltinESMExports();
+    expect(lacking).toEqual([]);
+    expect(opened).toContainEqual(expect.stringContaining('NotoSans'));
+    expect(opened).toEqual([...new Set(opened)]);
   });
 
   it('goes without what could not be read, and says so', async () => {
