@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ordinal } from './seat.ts';
 
 /**
  * A seat map as it travels: sections → rows → cells.
@@ -43,7 +44,7 @@ export const row = z.object({
   numbers: z
     .array(z.string().min(1).max(10))
     .meta({ description: 'What people read on each seat, left to right' }),
-  ordinals: z.array(z.int().min(0)).meta({ description: 'Which seat each one is, in the same order' }),
+  ordinals: z.array(ordinal).meta({ description: 'Which seat each one is, in the same order' }),
   shift: measure.optional().meta({ description: 'How many places further right than drawn the row stands' }),
   aislesBefore: z
     .int()
@@ -60,15 +61,24 @@ export const row = z.object({
   restrictedView: someSeats.optional().meta({ description: 'Seats that do not see all of the stage' }),
 });
 
+/** As many as there can be ordinals. */
+const places = z.int().min(1).max(1_000_000);
+
 /** Places without a row: general admission. Each is still one ordinal, so it is sold as a seat is. */
-export const area = z.object({
-  category: categoryLetter,
-  capacity: z.int().min(1),
-  ordinals: z
-    .array(z.object({ first: z.int().min(0), count: z.int().min(1) }))
-    .min(1)
-    .meta({ description: 'Which seats its places 1, 2, 3… are: runs of ordinals, together the capacity' }),
-});
+export const area = z
+  .object({
+    category: categoryLetter,
+    capacity: places,
+    ordinals: z
+      .array(z.object({ first: ordinal, count: places }))
+      .min(1)
+      .meta({ description: 'Which seats its places 1, 2, 3… are: runs of ordinals, together the capacity' }),
+  })
+  // A few digits must not make whoever reads them fill their memory.
+  .refine(
+    ({ capacity, ordinals }) => ordinals.reduce((sum, { count }) => sum + count, 0) <= capacity,
+    'more ordinals than places',
+  );
 
 export const section = z.object({
   name: z.string().min(1).max(60),
