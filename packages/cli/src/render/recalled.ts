@@ -29,7 +29,8 @@ export function recalledNote(reader: Reader, recalled: Recalled): string {
 }
 
 const reasons: Record<NotAsked, (recalled: Recalled) => string> = {
-  offline: () => 'The server was not asked.',
+  offline: ({ owner }) =>
+    `The server was not asked${owner === undefined ? '' : `; this is what ${owner} has`}.`,
   away: ({ server }) => `${server} cannot be reached.`,
   silent: ({ server }) => `${server} does not answer.`,
   broken: ({ server }) => `${server} cannot answer now.`,

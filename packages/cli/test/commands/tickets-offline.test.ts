@@ -163,6 +163,8 @@ describe('whose they are', () => {
     const asked = await admit(['tickets', '--fields', 'id'], machine);
     expect(asked).toMatchObject({ code: 0, stdout: `${id}\n` });
     expect(asked.stderr).toContain('Nobody is logged in; this is what ada@example.com has.');
+    const unasked = await admit(['tickets', '--offline'], machine);
+    expect(unasked.stderr).toContain('The server was not asked; this is what ada@example.com has.');
     expect((await admit(['ticket', id], machine)).code).toBe(0);
 
     await enter('login');
