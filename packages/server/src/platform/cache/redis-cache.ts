@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
 import type { Log } from '../log.ts';
+import { startPatience } from '../patience.ts';
 import type { Cache, VersionedText } from './cache.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { openRedisLink } from './redis-link.ts';
@@ -84,9 +85,9 @@ export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOpt
   /** @throws whatever went wrong; where it says that Redis is away, the breaker is open then */
   async function send(key: string, command: readonly string[]): Promise<unknown> {
     const answer = link.send(key, command);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${patienceMs} ms.`)), patienceMs);
+    const patience = startPatience(patienceMs);
+    const late = patience.over.then(() => {
+      throw new Error(`No answer within ${patienceMs} ms.`);
     });
     try {
       return await Promise.race([answer, late]);
@@ -99,7 +100,7 @@ export function openRedisCache({ address, log, patienceMs = 250 }: RedisCacheOpt
       }
       throw error;
     } finally {
-      clearTimeout(timer);
+      patience.end();
     }
   }
 

@@ -1,3 +1,4 @@
+import { startPatience } from '../patience.ts';
 import { type Database, DatabaseUnavailable } from './database.ts';
 
 /** Whether the database answers, for those who know something without it. */
@@ -69,16 +70,14 @@ type First<Answer> =
   | { kind: 'late' };
 
 async function orLate<Answer>(reading: Promise<Answer>, patienceMs: number): Promise<First<Answer>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<First<Answer>>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'late' }), patienceMs);
-  });
+  const patience = startPatience(patienceMs);
+  const late = patience.over.then((): First<Answer> => ({ kind: 'late' }));
   const settled = reading.then(
     (answer): First<Answer> => ({ kind: 'answer', answer }),
     (error: unknown): First<Answer> => ({ kind: 'failed', error }),
   );
   const first = await Promise.race([settled, late]);
-  clearTimeout(timer);
+  patience.end();
   return first;
 }
 
