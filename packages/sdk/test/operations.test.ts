@@ -52,6 +52,7 @@ const calls: { [Name in Operation]: (client: AdmitOne) => unknown } = {
   readListing: (client) => client.listings.get('lst_4h7k2m9x'),
   readSeats: (client) => client.listings.seats('lst_4h7k2m9x'),
   changePrices: (client) => client.listings.changePrices('lst_4h7k2m9x', { P: 9_000 }),
+  changeDoors: (client) => client.listings.changeDoors('lst_4h7k2m9x', { doorsOpenAt: null, reentry: true }),
   keepSeats: (client) => client.listings.keep('lst_4h7k2m9x', { seats: [0, 1], reason: 'For the press' }),
   releaseSeats: (client) => client.listings.release('lst_4h7k2m9x', { seats: [0, 1] }),
   listKeptSeats: (client) => client.listings.kept('lst_4h7k2m9x'),

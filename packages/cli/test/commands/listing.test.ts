@@ -83,6 +83,8 @@ describe('admit listing keep, kept, release', () => {
     [['release', '--all', '--seats', 'A-8'], '--all names every seat'],
     [['price', 'P'], '"P" is no price.'],
     [['price', 'P=1', 'p=2'], 'P has two prices here.'],
+    [['doors', '--open', '6:30'], 'Say 18:30 or 6:30pm'],
+    [['doors', '--open', '2199-01-01T00:00:00Z'], 'the doors must open at the start or before it'],
     [['price', 'P=12,50'], 'takes an amount of USD like 120 or 120.50'],
   ] as const)('%s is wrong usage: %s', async ([verb, ...words], said) => {
     const listing = await listOne('Norma');
@@ -111,5 +113,51 @@ describe('admit listing price', () => {
       2,
       expect.stringContaining('it has P, S. No price was changed.'),
     ]);
+  });
+});
+
+describe('admit listing doors', () => {
+  /** 30 May 2030, 7:30 PM in New York, or 23:30 UTC. */
+  const startsAt = '2030-05-30T23:30:00.000Z';
+
+  it('shows what is set, and changes what is named', async () => {
+    const listing = await listTwoTiers(server.url, seller.token!, 'Jenufa', { startsAt });
+    const doors = (...more: string[]) => admit(['listing', 'doors', listing, ...more], seller);
+    const shown = await doors();
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toBe(
+      `id\t${listing}\ntitle\tJenufa\nstartsAt\t${startsAt}\ndoorsOpenAt\t\nreentry\tfalse\n`,
+    );
+    const changed = await doors('--open', '18:30', '--reentry');
+    expect(changed).toMatchObject({ code: 0, stdout: '' });
+    expect(changed.stderr).toMatch(
+      /Jenufa: the doors open on Thu 30 May 2030, 6:30 PM( EDT)?; who leaves may come in again\./,
+    );
+    expect(changed.stderr).toContain('`admit gate prepare`');
+    expect(await admitJson(['listing', 'doors', listing], buyer)).toMatchObject({
+      ...{ id: listing, title: 'Jenufa', startsAt },
+      ...{ doorsOpenAt: '2030-05-30T22:30:00.000Z', reentry: true },
+    });
+    const { stdout } = await admit(['listing', 'doors', listing], { ...seller, columns: 80 });
+    expect(stdout).toMatch(/Doors +Thu 30 May 2030, 6:30 PM/);
+    expect(stdout).toMatch(/Re-entry +yes/);
+
+    const any = ['listing', 'doors', listing, '--open', 'any', '--fields', 'doorsOpenAt,reentry'];
+    expect(await admitJson(any, seller)).toEqual({ doorsOpenAt: null, reentry: true });
+    expect((await doors('--no-reentry')).stderr).toContain(
+      'Jenufa: the doors are open at any time; who leaves is not let in again.',
+    );
+  });
+
+  it('changes nothing for others, and of what was cancelled', async () => {
+    const listing = await listOne('Elektra');
+    const change = (by: AdmitOptions) => admit(['listing', 'doors', listing, '--reentry'], by);
+    expect((await change(buyer)).code).toBe(1);
+    await admit(['listing', 'cancel', listing, '--yes'], seller);
+    const { code, stderr } = await change(seller);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Its doors were not changed.')]);
+    expect(await admitJson(['listing', 'doors', listing, '--fields', 'reentry'], seller)).toEqual({
+      reentry: false,
+    });
   });
 });

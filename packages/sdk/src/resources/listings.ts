@@ -55,6 +55,16 @@ export class ListingsResource {
   }
 
   /**
+   * Changes from when gates let in (ISO 8601, UTC; null: from any time), and whether who leaves may come in again. What is
+   * not named stays as it is. Gates that ask the server go by it from their next scan. Doing it again is fine. For the
+   * listing's seller and their staff. Errors: `invalid_request` (doors after the start), `not_on_sale` (cancelled),
+   * `not_found`.
+   */
+  changeDoors(listingId: string, doors: BodyOf<'changeDoors'>, options?: CallOptions): Promise<Listing> {
+    return this.#call('changeDoors', { params: { listingId }, body: doors }, options);
+  }
+
+  /**
    * Keeps seats back, all of them or none: nobody can hold them until they are released. Seats that are kept already
    * get the new reason, so doing it again is fine. For the listing's seller and their staff.
    * Errors: `seats_in_use` (who has which, the first 20), `seats_unknown`, `not_on_sale` (cancelled, or begun), `not_found`.

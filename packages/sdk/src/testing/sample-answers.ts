@@ -63,6 +63,11 @@ export const sampleAnswers: { readonly [Name in Operation]: MockAnswer<Name> } =
   readSeats: ({ params }) => sample.seatStatuses({ listingId: params.listingId }),
   changePrices: ({ params, body }) =>
     sample.listing({ id: params.listingId, prices: { ...sample.listing().prices, ...body.prices } }),
+  changeDoors: ({ params, body }) => {
+    const { doorsOpenAt, reentry } = sample.listing();
+    const said = { doorsOpenAt: body.doorsOpenAt === undefined ? doorsOpenAt : body.doorsOpenAt };
+    return sample.listing({ id: params.listingId, ...said, reentry: body.reentry ?? reentry });
+  },
   keepSeats: ({ body }) => ({
     reason: body.reason,
     keptAt: sample.listing().createdAt,

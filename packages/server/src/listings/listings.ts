@@ -16,6 +16,7 @@ import { readBoard } from './board.sql.ts';
 import type { SeatChange } from './board.ts';
 import { createBoards, type FreeSeats, type SeatsNow } from './boards.ts';
 import { type Cancellations, createCancellations } from './cancellation.ts';
+import { changeDoors, type DoorsWish } from './doors.ts';
 import { createFeeds } from './feeds.ts';
 import { checkNewListing, type ListingTerms } from './new-listing.ts';
 import { changePrices, type PricesWish } from './prices.ts';
@@ -58,6 +59,11 @@ export interface Listings extends Cancellations {
    * @throws ProblemError `not_found`, `invalid_request`, `not_on_sale`
    */
   changePrices(wish: PricesWish & { readonly accountId: number }): Promise<ListingRow>;
+  /**
+   * Of its seller or their staff; gates go by it from the next scan.
+   * @throws ProblemError `not_found`, `invalid_request`, `not_on_sale` where it was cancelled
+   */
+  changeDoors(wish: DoorsWish & { readonly accountId: number }): Promise<ListingRow>;
   /** What is to come, or from when it is asked for. @throws ProblemError `invalid_request` for a made-up cursor */
   readListings(query: ListingQuery): Promise<ListingPage>;
   /** @throws ProblemError `not_found` */
@@ -109,6 +115,10 @@ export function createListings(deps: ListingsDeps): Listings {
   });
   const feeds = createFeeds({ boards });
   const cancellations = createCancellations(deps);
+  const refuseOthers = async (accountId: number, listingId: number) => {
+    if (!(await cancellations.isStaffOf(accountId, listingId)))
+      throw notFound('listing', encodeId('lst', listingId));
+  };
   return {
     ...cancellations,
     loops: stats.loops,
@@ -122,13 +132,17 @@ export function createListings(deps: ListingsDeps): Listings {
     },
 
     createListing: (wish) => createListing(deps, wish),
-    async changePrices(wish) {
-      const { accountId, listingId } = wish;
-      if (!(await cancellations.isStaffOf(accountId, listingId)))
-        throw notFound('listing', encodeId('lst', listingId));
+    async changePrices({ accountId, ...wish }) {
+      await refuseOthers(accountId, wish.listingId);
       await changePrices(deps, wish);
-      stats.markChanged(listingId);
-      return (await readListing(database.connection, listingId))!;
+      stats.markChanged(wish.listingId);
+      return (await readListing(database.connection, wish.listingId))!;
+    },
+
+    async changeDoors({ accountId, ...wish }) {
+      await refuseOthers(accountId, wish.listingId);
+      await changeDoors(deps, wish);
+      return (await readListing(database.connection, wish.listingId))!;
     },
 
     readListings: (query) => searchListings(database.connection, query),

@@ -1,6 +1,7 @@
 import type { NewListing } from '@admit-one/sdk/contract';
 import { ProblemError } from '../platform/problem.ts';
 import type { LoadedSeatMap } from '../venues/venues.ts';
+import { faultOfDoors } from './doors.ts';
 import { faultsOfPrices } from './prices.ts';
 
 /** A listing's times and prices, checked. */
@@ -37,11 +38,8 @@ export function checkNewListing(wish: NewListing, seatMap: LoadedSeatMap, now: D
     'saleOpensAt',
     'the sale must open before it ends',
   );
-  check(
-    doorsOpenAt === null || doorsOpenAt <= startsAt,
-    'doorsOpenAt',
-    'the doors must open at the start or before it',
-  );
+  const lateDoors = faultOfDoors(doorsOpenAt, startsAt);
+  if (lateDoors !== null) issues.push({ path: 'body.doorsOpenAt', message: lateDoors });
   issues.push(...faultsOfPrices(wish.prices, seatMap, wish.currency));
   if (issues.length > 0) throw refusal(issues);
 

@@ -1,11 +1,10 @@
-import { encodeId } from '@admit-one/sdk/contract';
 import { unchargeable } from '../payments/gateway.ts';
 import type { Database } from '../platform/database/database.ts';
-import { notFound, ProblemError } from '../platform/problem.ts';
+import { ProblemError } from '../platform/problem.ts';
 import type { LoadedSeatMap, Venues } from '../venues/venues.ts';
 import { changePricesIfToCome } from './prices.sql.ts';
 import { refuseIfOver } from './refuse-if-over.ts';
-import { readSaleTerms } from './sql.ts';
+import { termsOf } from './terms-of.ts';
 
 export interface PricesWish {
   readonly listingId: number;
@@ -29,16 +28,11 @@ export async function changePrices(
   { listingId, prices }: PricesWish,
 ): Promise<void> {
   const sql = database.connection;
-  const readTerms = async () => {
-    const [terms] = await readSaleTerms(sql, [listingId]);
-    if (terms === undefined) throw notFound('listing', encodeId('lst', listingId));
-    return terms;
-  };
-  const terms = await readTerms();
+  const terms = await termsOf(sql, listingId);
   const issues = faultsOfPrices(prices, await venues.seatMap(terms.seatMapId), terms.currency);
   if (issues.length > 0) throw refusal(issues);
   if (await changePricesIfToCome(sql, listingId, prices)) return;
-  refuseIfOver(await readTerms(), unchanged);
+  refuseIfOver(await termsOf(sql, listingId), unchanged);
 }
 
 const unchanged = 'No price was changed.';

@@ -27,6 +27,14 @@ export function listingRouteHandlers(listings: Listings): Handlers<keyof typeof 
       );
     },
 
+    async changeDoors({ params, body, caller }) {
+      const listingId = decodeId(params.listingId);
+      const { doorsOpenAt, reentry } = body;
+      const opens = typeof doorsOpenAt === 'string' ? new Date(doorsOpenAt) : doorsOpenAt;
+      const wish = { accountId: caller.accountId, listingId, doorsOpenAt: opens, reentry };
+      return listingOf(await listings.changeDoors(wish));
+    },
+
     async readSeats({ params, caller }) {
       const seats = await listings.readSeats(decodeId(params.listingId), caller?.accountId ?? null);
       return {

@@ -189,6 +189,10 @@ export const requestsOf: { [Name in Operation]: (world: AccessWorld) => Ask<Name
   readSeats: ({ listingId }) => ({ params: { listingId } }),
   watchSeats: ({ listingId }) => ({ params: { listingId } }),
   changePrices: ({ listingId }) => ({ params: { listingId }, body: { prices: { S: 100 } } }),
+  changeDoors: ({ listingId }) => ({
+    params: { listingId },
+    body: { doorsOpenAt: '2026-01-01T18:30:00.000Z', reentry: true },
+  }),
   keepSeats: ({ listingId }) => ({ params: { listingId }, body: { seats: [99], reason: 'For the press' } }),
   releaseSeats: ({ listingId }) => ({ params: { listingId }, body: { seats: [99] } }),
   listKeptSeats: ({ listingId }) => ({ params: { listingId } }),

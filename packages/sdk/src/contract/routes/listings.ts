@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listingId } from '../ids.ts';
 import { route } from '../route.ts';
-import { listing, listingQuery, newListing, prices, seatStatuses } from '../schemas/listing.ts';
+import { doorsChange, listing, listingQuery, newListing, prices, seatStatuses } from '../schemas/listing.ts';
 import { page } from '../schemas/primitives.ts';
 import { seatEvent } from '../schemas/seat-event.ts';
 
@@ -46,6 +46,17 @@ export const listingRoutes = {
     body: z.strictObject({
       prices: prices.refine((given) => Object.keys(given).length > 0, 'name a category'),
     }),
+    status: 200,
+    response: listing,
+    errors: ['not_found', 'not_on_sale'],
+  }),
+  changeDoors: route({
+    method: 'PATCH',
+    path: '/v1/listings/{listingId}/doors',
+    summary: 'Change from when gates let in, and whether who leaves may come in again',
+    access: 'staff',
+    params: z.object({ listingId }),
+    body: doorsChange,
     status: 200,
     response: listing,
     errors: ['not_found', 'not_on_sale'],

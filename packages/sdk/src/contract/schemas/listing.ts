@@ -83,6 +83,15 @@ export const newListing = z
   })
   .meta({ id: 'NewListing' });
 
+/** What is not named stays as it is. */
+export const doorsChange = z
+  .strictObject({
+    doorsOpenAt: instant.nullable().optional().meta({ description: 'null: gates let in from any time' }),
+    reentry: z.boolean().optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'name `doorsOpenAt`, `reentry` or both')
+  .meta({ id: 'DoorsChange' });
+
 export const listingSort = z.enum(['date', 'price', '-price', 'newest']).meta({ id: 'ListingSort' });
 
 export const listingQuery = z.strictObject({
