@@ -24,8 +24,23 @@ export async function openOnlineDoor(context: Context, listingId: string, name: 
   output.note(`${title}, ${start}: ${grouped(admitted)} of ${grouped(sold)} tickets were let in so far.`);
   const unanswered = await openUnanswered(gateFolder(settings, listingId), clock.now);
   const gate = onlineGate({ client, listingId, gate: name, unanswered, clock });
-  return { gate, name, listingId, doorsOpenAt, reentry, offline: false, atOnce: 8, close: async () => {} };
+  const fixed = { name, listingId, offline: false, atOnce: 8, close: async () => {} };
+  const door: Door = { ...fixed, gate: { scan }, doorsOpenAt, reentry };
+  return door;
+
+  /** Whoever is told to wait is told until when, also where the doors were changed since this gate was opened. */
+  async function scan(...said: Parameters<typeof gate.scan>): ReturnType<typeof gate.scan> {
+    const answer = await gate.scan(...said);
+    if (answer.reason !== 'not_yet') return answer;
+    const signal = AbortSignal.timeout(patienceMs);
+    const now = await client.gates.counts(listingId, { signal }).catch(() => undefined);
+    if (now !== undefined) Object.assign(door, { doorsOpenAt: now.doorsOpenAt, reentry: now.reentry });
+    return answer;
+  }
 }
+
+/** The refusal is known by then, and is said without more. */
+const patienceMs = 2_000;
 
 function withWayOut(error: unknown, listingId: string): unknown {
   const { code, message } = explain(error);

@@ -24,7 +24,13 @@ export async function standAtDoor(context: Context, door: Door, options: StandOp
   const giveBack = endInstead(() => stop.abort());
   output.closed.addEventListener('abort', () => stop.abort());
   const bell = makeBell({ isOn: options.sound, ring: () => output.ring(), clock });
-  const known = { doorsOpenAt: door.doorsOpenAt, timeZone: output.screen.timeZone };
+  const known = {
+    // Asked anew for each answer: it may be changed while the gate is open.
+    get doorsOpenAt() {
+      return door.doorsOpenAt;
+    },
+    timeZone: output.screen.timeZone,
+  };
   const columns = answerColumns(known);
   const { isSpoken } = settings.terminal;
   let tally = noScans;

@@ -183,6 +183,27 @@ describe('admit gate scan', () => {
     expect(stdout).toMatch(/REFUSED {2}the doors open at .*\(in 2 h\)/);
   });
 
+  it('says the new time where the doors are changed while it is open', async () => {
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    listing = await listTwoTiers(server.url, seller.token, 'Parsifal', { doorsOpenAt: inHours(2) });
+    const [one = ''] = await tickets([0]);
+    const { token } = seller;
+    const params = { listingId: listing };
+    async function* typed() {
+      const doorsOpenAt = inHours(5);
+      await must(server.url, 'changeDoors', { params, body: { doorsOpenAt }, token });
+      // Counted once a second.
+      await waitFor(
+        () => must(server.url, 'readGateCounts', { params, token }),
+        (counts) => counts.doorsOpenAt === doorsOpenAt,
+      );
+      yield `${one}\n`;
+    }
+    const words = ['gate', 'scan', '--listing', listing];
+    const { stdout } = await admit(words, { ...machine({ columns: 80 }), input: typed() });
+    expect(stdout).toMatch(/REFUSED {2}the doors open at .*\(in 5 h\)/);
+  });
+
   it('refuses to begin without a login, a listing of one’s own, a server, or a proper name', async () => {
     const { token: _, ...nobody } = machine();
     expect(await scan(nobody, ['x'])).toMatchObject({ code: 4, stdout: '' });

@@ -19,7 +19,7 @@ export interface AdmitOptions {
   /** Columns of a terminal that results are drawn for. */
   columns?: number;
   /** Standard input; closed unless told. */
-  input?: string;
+  input?: string | AsyncIterable<string>;
 }
 
 export interface Ended {
@@ -42,7 +42,11 @@ export async function admit(words: readonly string[], options: AdmitOptions): Pr
     join(folder, 'data'),
   );
   const [stdout, stderr] = [new Written(), new Written()];
-  const streams = { stdin: Readable.from([input]), stdout, stderr } as unknown as Streams;
+  const streams = {
+    stdin: Readable.from(typeof input === 'string' ? [input] : input),
+    stdout,
+    stderr,
+  } as unknown as Streams;
   const prompts = answers === undefined ? {} : { prompts: answering(answers) };
   const code = await run(words, streams, { settings, keychain, ...prompts });
   return { code, stdout: stdout.text, stderr: stderr.text };
