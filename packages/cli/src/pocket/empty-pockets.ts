@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { explain } from '../failure.ts';
 import { findHolder } from './holder.ts';
 import type { Pocket } from './pocket.ts';
 import { findPockets } from './pockets.ts';
@@ -10,9 +11,23 @@ export async function pocketsToEmpty(context: Context): Promise<Pocket[]> {
   return (await findPockets(context)).map((found) => found.pocket);
 }
 
-/** Gives how many tickets that were. */
-export async function emptyPockets(pockets: readonly Pocket[]): Promise<number> {
+/**
+ * Gives how many tickets that were. What cannot be removed is told and stays: the login, or the account, is gone all the
+ * same.
+ */
+export async function emptyPockets(
+  { output }: Pick<Context, 'output'>,
+  pockets: readonly Pocket[],
+): Promise<number> {
   let removed = 0;
-  for (const pocket of pockets) removed += await pocket.empty();
+  for (const pocket of pockets) {
+    try {
+      removed += await pocket.empty();
+    } catch (error) {
+      output.warn(
+        `Tickets are left on this machine: ${explain(error).message} Remove the folder ${pocket.folder} yourself.`,
+      );
+    }
+  }
   return removed;
 }

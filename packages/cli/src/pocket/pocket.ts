@@ -11,6 +11,8 @@ import { tidyPocket } from './tidy-pocket.ts';
 
 /** The tickets of one account of one server on this machine, and what else is worth having without a network. */
 export interface Pocket {
+  /** Where all of it lies. */
+  readonly folder: string;
   /** All that can be read, what the owner got last first; and what cannot. */
   tickets(): Promise<{ kept: KeptTicket[]; unreadable: Unreadable[] }>;
   ticket(ticketId: string): Promise<Kept<KeptTicket>>;
@@ -70,6 +72,7 @@ export function openPocket(folder: string, now: () => number): Pocket {
   }
 
   return {
+    folder,
     tickets,
     ticket: (ticketId) => readKept(ticketFile(ticketId), keptTicket),
 

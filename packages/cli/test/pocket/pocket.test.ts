@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Ticket } from '@admit-one/sdk';
 import { beforeEach, expect, it } from 'vitest';
+import type { Context } from '../../src/context.ts';
+import { emptyPockets } from '../../src/pocket/empty-pockets.ts';
 import { openPocket } from '../../src/pocket/pocket.ts';
 import { sampleTicket } from '../support/sample-ticket.ts';
 
@@ -101,6 +103,20 @@ it('tidies what is a year past its start', async () => {
   await open().tidy();
   expect(await seats()).toEqual([1]);
   expect(await open().empty()).toBe(1);
+  expect(await seats()).toEqual([]);
+});
+
+it('that cannot be emptied is told, and the next is emptied nonetheless', async () => {
+  await open().keep([read(sampleTicket(1))]);
+  const shut = {
+    ...open(),
+    folder: '/elsewhere',
+    empty: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
+  };
+  const warned: string[] = [];
+  const output = { warn: (text: string) => warned.push(text) } as unknown as Context['output'];
+  expect(await emptyPockets({ output }, [shut, open()])).toBe(1);
+  expect(warned).toEqual([expect.stringContaining('Remove the folder /elsewhere yourself.')]);
   expect(await seats()).toEqual([]);
 });
 

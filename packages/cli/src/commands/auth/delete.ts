@@ -30,9 +30,12 @@ async function run(context: Context, options: Options): Promise<void> {
   const password = await passwordFrom(context, options.passwordStdin, 'Password, to be sure that it is you');
   await output.during('Deleting the account', () => client.account.delete({ password }));
   if (settings.token === undefined) await credentials.forget(settings.server.url);
-  const { pocketOf } = await import('../../pocket/holder.ts');
-  await pocketOf(context, id).empty();
   output.outcome(columns, { accountId: id, deleted: true }, `Deleted the account of ${name} (${email}).`);
+  const [{ pocketOf }, { emptyPockets }] = await Promise.all([
+    import('../../pocket/holder.ts'),
+    import('../../pocket/empty-pockets.ts'),
+  ]);
+  await emptyPockets(context, [pocketOf(context, id)]);
 }
 
 const columns: readonly Column<{ accountId: string; deleted: boolean }>[] = [

@@ -30,7 +30,7 @@ async function run(context: Context, { keepTickets = false }: Options): Promise<
   const { emptyPockets, pocketsToEmpty } = await import('../../pocket/empty-pockets.ts');
   const pockets = keepTickets ? [] : await pocketsToEmpty(context);
   if (found === undefined) {
-    const ticketsRemoved = await emptyPockets(pockets);
+    const ticketsRemoved = await emptyPockets(context, pockets);
     const row = { server, revoked: false, forgotten: false, ticketsRemoved };
     output.outcome(columns, row, `Nobody is logged in to ${server}.`);
     sayRemoved(context, ticketsRemoved);
@@ -43,7 +43,7 @@ async function run(context: Context, { keepTickets = false }: Options): Promise<
   await credentials.forget(server);
   // A token that the server does not know any more is as good as revoked.
   const revoked = fault === undefined || fault.code === 'unauthenticated';
-  const ticketsRemoved = revoked ? await emptyPockets(pockets) : 0;
+  const ticketsRemoved = revoked ? await emptyPockets(context, pockets) : 0;
   const row = { server, revoked, forgotten: true, ticketsRemoved };
   output.outcome(columns, row, `Logged out of ${server}.`);
   sayRemoved(context, ticketsRemoved);
