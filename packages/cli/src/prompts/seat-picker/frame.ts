@@ -21,11 +21,15 @@ export interface Frame {
 /** The keys that are told of at the bottom, and what each does. */
 export type KeyHints = readonly (readonly [string, string])[];
 
-/** Two texts on one line, at its ends; the left one gives way. */
+/** Two texts on one line, at its ends; the left one gives way, and goes where the right one alone fills the line. */
 export function ends(frame: Frame, left: string, right: string): string {
-  const room = right === '' ? frame.columns : frame.columns - widthOf(right) - 2;
-  const start = widthOf(left) <= room ? left : cut(plain(left), room, ellipsisFor(frame.screen));
-  return right === '' ? start : `${pad(start, room)}  ${right}`;
+  if (right === '') return upTo(frame, left, frame.columns);
+  const room = frame.columns - widthOf(right) - 2;
+  return room < 1 ? upTo(frame, right, frame.columns) : `${pad(upTo(frame, left, room), room)}  ${right}`;
+}
+
+function upTo({ screen }: Frame, text: string, columns: number): string {
+  return widthOf(text) <= columns ? text : cut(plain(text), columns, ellipsisFor(screen));
 }
 
 /** `● 2 of 10  B-10, B-11` and the total. */

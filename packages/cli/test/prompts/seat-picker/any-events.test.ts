@@ -101,6 +101,12 @@ function expectFitting(house: House, state: PickerState, unicode: boolean): void
   expect(lines.filter((line) => widthOf(line) >= Math.max(2, columns))).toEqual([]);
 }
 
+/** All its keys do not fit there, and neither does the line that says so. */
+const helpInASmallWindow: PickerEvent[] = [
+  { type: 'key', key: '?' },
+  { type: 'resize', size: { columns: 32, rows: 9 } },
+];
+
 describe('the picker, whatever happens', () => {
   it.each([
     ['a house with everything', fc.constant(smallHouse)],
@@ -120,7 +126,7 @@ describe('the picker, whatever happens', () => {
           expectFitting(house, state, unicode);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 120, examples: [[smallHouse, helpInASmallWindow, false]] },
     );
   });
 });

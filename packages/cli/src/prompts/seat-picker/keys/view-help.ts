@@ -1,5 +1,5 @@
 import { drawLegend } from '../../../render/seat-legend.ts';
-import { pad } from '../../../render/text.ts';
+import { cut, ellipsisFor, pad } from '../../../render/text.ts';
 import { wrap } from '../../../render/wrap.ts';
 import { ends, type Frame } from '../frame.ts';
 import { legendOf } from '../seats/legend-of.ts';
@@ -19,7 +19,8 @@ export function viewHelp(frame: Frame): string[] {
   const more = lines.length - top - shown.length;
   const arrow = screen.unicode ? '↓' : 'down';
   const hint = more > 0 ? `${arrow} reads on. Any other key goes back.` : 'Any key goes back to the seats.';
-  return [ends(frame, palette.strong('Choosing seats'), frame.clock), ...shown, palette.faint(hint)];
+  const last = palette.faint(cut(hint, frame.columns, ellipsisFor(screen)));
+  return [ends(frame, palette.strong('Choosing seats'), frame.clock), ...shown, last];
 }
 
 function keyLines({ palette, columns }: Frame, key: string, does: string): string[] {

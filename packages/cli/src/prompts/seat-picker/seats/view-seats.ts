@@ -1,7 +1,7 @@
 import { drawLegend } from '../../../render/seat-legend.ts';
 import { drawSection } from '../../../render/seat-section.ts';
 import { drawStage } from '../../../render/stage-edge.ts';
-import { count, pad } from '../../../render/text.ts';
+import { count, cut, ellipsisFor, pad } from '../../../render/text.ts';
 import { viewArea } from '../areas/view-area.ts';
 import { compose } from '../compose.ts';
 import { cartLine, type Frame, type KeyHints } from '../frame.ts';
@@ -40,7 +40,8 @@ export function viewSeats(frame: Frame): string[] {
 }
 
 /** Exactly as many lines as there are for it: stage or what is above, rows, what is below, blank lines. */
-function mapLines(frame: Frame, { canvas, window, indent, above, height }: SeatsGeometry): string[] {
+function mapLines(frame: Frame, geometry: SeatsGeometry): string[] {
+  const { canvas, window, indent, above, height } = geometry;
   const { house, state, screen, palette } = frame;
   const section = sectionAt(house, state);
   const { categories, stage } = house.index.drawing;
@@ -56,20 +57,15 @@ function mapLines(frame: Frame, { canvas, window, indent, above, height }: Seats
   const before = rowsIn(0, window.top);
   const behind = rowsIn(window.top + window.rows, canvas.rowAt.length);
   const [up, down] = screen.unicode ? ['▴', '▾'] : ['^', 'v'];
-  const towards = (which: typeof side) => (side === which ? ' towards the stage' : '');
+  const more = (sign: string | undefined, howMany: number, which: typeof side) => {
+    const words = `${sign} ${count(howMany, 'more row')}${side === which ? ' towards the stage' : ''}`;
+    return `${margin}    ${palette.faint(cut(words, geometry.columns - indent - 4, ellipsisFor(screen)))}`;
+  };
   const lines = [
     ...blank(above),
-    before > 0
-      ? `${margin}    ${palette.faint(`${up} ${count(before, 'more row')}${towards('above')}`)}`
-      : side === 'below'
-        ? ''
-        : stageEdge,
+    before > 0 ? more(up, before, 'above') : side === 'below' ? '' : stageEdge,
     ...rows.map((row) => (row === '' ? '' : margin + row)),
-    behind > 0
-      ? `${margin}    ${palette.faint(`${down} ${count(behind, 'more row')}${towards('below')}`)}`
-      : side === 'below'
-        ? stageEdge
-        : '',
+    behind > 0 ? more(down, behind, 'below') : side === 'below' ? stageEdge : '',
   ];
   return [...lines, ...blank(height - lines.length)];
 }
