@@ -54,7 +54,10 @@ export function waysOf(server: Pick<TestServer, 'url'>, listingId: string) {
       // A server that has just got its database back may still say what it knew without it.
       const { items } = await waitFor(
         () => must(server.url, 'listTickets', { token, query: { limit: '100' } }),
-        ({ items: known }) => seats.every((seat) => known.some((ticket) => ticket.seat === seat)),
+        ({ items: known }) =>
+          seats.every((seat) =>
+            known.some((ticket) => ticket.seat === seat && ticket.fromCache === undefined),
+          ),
       );
       return seats.map((seat) => items.find((ticket) => ticket.seat === seat)!);
     },
