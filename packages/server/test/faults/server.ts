@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -95,13 +96,20 @@ interface Running {
   hasDied: boolean;
 }
 
+const alive = new Set<ChildProcess>();
+
+/** A test process that ends by force must not leave them behind. */
+function endAll(): void {
+  for (const child of alive) child.kill('SIGKILL');
+}
+
 async function run(log: FileHandle, settings: Record<string, string>): Promise<Running> {
   const child = spawnServer([], settings, ['ignore', log.fd, log.fd, 'ipc']);
-  // A test process that ends by force must not leave it behind.
-  const lastResort = () => child.kill('SIGKILL');
-  process.once('exit', lastResort);
+  if (alive.size === 0) process.once('exit', endAll);
+  alive.add(child);
   const gone = once(child, 'exit').then(([code, signal]) => {
-    process.off('exit', lastResort);
+    alive.delete(child);
+    if (alive.size === 0) process.off('exit', endAll);
     return (code ?? signal) as number | string;
   });
   const url = await new Promise<string>((resolve, reject) => {

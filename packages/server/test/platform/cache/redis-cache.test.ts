@@ -80,12 +80,12 @@ describe.for(kinds)('Redis, %s', ([kind]) => {
       async () => other!.hearingSince(),
       (since) => since !== null,
     );
-    one!.tell('news', 'a word and more');
+    // What is told while the machine is too busy for Redis is lost, as it may be: told again.
     await waitFor(
-      async () => heard,
+      async () => one!.tell('news', 'a word and more') ?? heard,
       ({ length }) => length > 0,
     );
-    expect(heard).toEqual(['a word and more']);
+    expect(new Set(heard)).toEqual(new Set(['a word and more']));
     expect(await one!.write([{ key: 'aged', version: [1, 1], text: 'x', ttlMs }])).toBe(true);
     const [aged] = await other!.readAged(['aged']);
     expect(aged).toEqual({ version: [1, 1], text: 'x', ageMs: expect.any(Number) });
