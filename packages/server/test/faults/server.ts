@@ -1,7 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { endWithProcess } from '../support/end-with-process.ts';
 import { spawnServer } from '../support/spawn-server.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 
@@ -96,22 +96,10 @@ interface Running {
   hasDied: boolean;
 }
 
-const alive = new Set<ChildProcess>();
-
-/** A test process that ends by force must not leave them behind. */
-function endAll(): void {
-  for (const child of alive) child.kill('SIGKILL');
-}
-
 async function run(log: FileHandle, settings: Record<string, string>): Promise<Running> {
   const child = spawnServer([], settings, ['ignore', log.fd, log.fd, 'ipc']);
-  if (alive.size === 0) process.once('exit', endAll);
-  alive.add(child);
-  const gone = once(child, 'exit').then(([code, signal]) => {
-    alive.delete(child);
-    if (alive.size === 0) process.off('exit', endAll);
-    return (code ?? signal) as number | string;
-  });
+  endWithProcess(child);
+  const gone = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message: { listening?: string; failed?: string }) => {
       if (message.listening !== undefined) resolve(message.listening);

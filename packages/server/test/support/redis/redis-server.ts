@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
+import { endWithProcess } from '../end-with-process.ts';
 import { waitFor } from '../wait-for.ts';
 
 /** A real `redis-server` on a free port of this machine, in a folder that goes with it. */
@@ -35,6 +36,7 @@ export async function startRedisServer(
 
   async function start(): Promise<void> {
     child = spawn(program, [file, ...flags], { stdio: 'ignore' });
+    endWithProcess(child);
     await waitFor(
       () => ask('PING').catch(() => null),
       (answer) => answer === 'PONG',
@@ -67,8 +69,6 @@ export async function startRedisServer(
     await kill();
     await rm(folder, { recursive: true, force: true });
   });
-  // A run that is ended by force stops nothing else.
-  process.once('exit', () => void child.kill('SIGKILL'));
   await start();
   return {
     port,
